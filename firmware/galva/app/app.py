@@ -1,0 +1,71 @@
+"""The two loops: the panel every 10 ms, the status line on every change and twice a second."""
+
+import asyncio
+
+from galva.core.engine import Engine
+
+from .panel import Panel
+from .signals import Player, signal_of
+from .status import status_line
+
+_POLL_MS = 10
+_STATUS_MS = 500
+
+
+async def main(device: "Device") -> None:
+    """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
+    engine = Engine(device.output, device.sense, device.ticker, device.cal, device.board)
+    panel = Panel(engine, device)
+    signals = Player(device.signal, device.clock)
+    report = asyncio.create_task(_report(engine, device))
+    device.ticker.start(engine.on_timer)
+    try:
+        while True:
+            engine.beat()
+            panel.poll()
+            signals.show(signal_of(engine.course))
+            await asyncio.sleep_ms(_POLL_MS)
+    finally:
+        device.off()
+        report.cancel()
+
+
+async def _report(engine: Engine, device: "Device") -> None:
+    shown = None
+    wait_ms = 0
+    while True:
+        course = engine.course
+        now = course.state * 100 + course.level * 8 + course.contact.state
+        if now != shown or wait_ms >= _STATUS_MS:
+            device.console.line(status_line(engine, device.clock.ms()))
+            shown = now
+            wait_ms = 0
+        await asyncio.sleep_ms(_POLL_MS)
+        wait_ms += _POLL_MS
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from galva.core.board import Board
+    from galva.core.calib import Calibration
+    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Ticker
+
+    class Device(Protocol):
+        """What hal.build gives."""
+
+        board: Board
+        cal: Calibration
+        output: Output
+        sense: Sense
+        ticker: Ticker
+        clock: Clock
+        signal: Signal
+        console: Console
+        start: Button
+        mode: Button
+        plus: Button
+        minus: Button
+
+        def off(self) -> None: ...

@@ -1,0 +1,43 @@
+"""The status line: one JSON object a line, for a person's terminal and for the tools."""
+
+import json
+
+from galva.core import contact, faults, session
+
+from .signals import signal_of
+
+
+def status_line(engine: "Engine", ms: int) -> str:
+    """All that a watcher needs. Currents in uA, impedance in ohm, charge in uC."""
+    course = engine.course
+    status = {
+        "ms": ms,
+        "state": session.STATES[course.state],
+        "mode": course.mode.name,
+        "level": course.level,
+        "target_ua": course.target_ua(),
+        "set_ua": engine.setpoint_ua,
+        "ua": engine.measured_na // 1000,
+        "contact": contact.STATES[course.contact.state],
+        "ohm": course.contact.ohm,
+        "left_s": max(0, course.mode.session_ms - course.treated_ms) // 1000,
+        "net_uc": course.dose.net_uc,
+        "abs_uc": course.dose.absolute_uc,
+        "link": "usb: bench only" if engine.usb else "battery",
+        "signal": signal_of(course),
+        "ended": session.ENDS[course.ended],
+        "fault": faults.name(engine.faults),
+        "late_us": engine.late_us,
+    }
+    if engine.faults:
+        status["cure"] = faults.cure(engine.faults)
+    if engine.faults & faults.SELF_TEST:
+        status["step"] = course.test.step
+    if engine.error:
+        status["error"] = repr(engine.error)
+    return json.dumps(status)
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from galva.core.engine import Engine

@@ -1,0 +1,237 @@
+"""The course of a session: what each state waits for. Decides; it never touches the output."""
+
+from . import contact, limits, selftest, session
+from .contact import Contact
+from .dose import Dose
+from .modes import LEVELS, MODES, PROBE
+from .player import Player
+from .selftest import SelfTest
+from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
+
+GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
+REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
+FIND_MS = 3000  # CHECK waits this long for contact
+
+# Requests from the application: one word, taken by the next tick.
+NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE = range(6)
+
+
+class Course:
+    """State, level, time and charge of the session; public ints are for anyone to read."""
+
+    def __init__(self, cal: "Calibration", board: "Board", tick_ms: int) -> None:
+        for mode in MODES:
+            mode.check_area(board.area_mm2)
+        self._board = board
+        self._tick_ms = tick_ms
+        self._wave = Player(tick_ms)
+        self._probe = Player(tick_ms)
+        self._probe.load(PROBE)
+        self.test = SelfTest(cal, tick_ms)
+        self.contact = Contact(cal)
+        self.dose = Dose()
+        self._lost = False
+        # in the order of session.STATES
+        self._decide_in = (
+            (self._rest, self._self_test, self._check, self._ramp_up)
+            + (self._run, self._hold, self._ramp_down, self._rest)
+        )  # fmt: skip
+        self.state = IDLE
+        self.ended = session.NOT_ENDED
+        self._clear()
+        self.state_ms = 0
+        self.select(MODES[0])
+
+    def _clear(self) -> None:
+        self.cap_ua = limits.START_CAP_UA
+        self.treated_ms = 0
+        self.on_ms = 0
+        self.dose.clear()
+        self.contact.clear()
+        self.test.start()
+
+    def select(self, mode: "Mode") -> bool:
+        """Take another mode at level 1; False unless nothing runs (it renders a waveform)."""
+        if self.state != IDLE:
+            return False
+        self.mode = mode
+        self.level = 1
+        self._wave.load(mode)
+        return True
+
+    def target_ua(self) -> int:
+        """The least of level, start cap, board and firmware limit, in uA."""
+        return limits.effective(self.mode.level_ua(self.level), self.cap_ua, self._board.peak_ua)
+
+    def quiet(self) -> bool:
+        """True in the states in which the output is off."""
+        return self.state == IDLE or self.state == FAULT
+
+    # ---- the tick's calls; none allocates
+
+    def sample(self, na: int, vb: int, vt: int, set_ua: int, lost: bool) -> None:
+        """One judged sample (nA, counts) of a tick that drove set_ua; lost = no contact."""
+        self._lost = lost
+        if lost:
+            self.contact.clear()
+        elif set_ua:
+            sign = 1 if set_ua > 0 else -1
+            self.contact.add(na, vb, vt, sign, self._tick_ms)
+            self.dose.add(na, sign, self._tick_ms)
+            if self.state == RAMP_UP or self.state == RUN:
+                self.treated_ms += self._tick_ms
+
+    def decide(self, request: int) -> None:
+        """Obey the request, then do what the state does."""
+        if request:
+            self._obey(request)
+        if self.state_ms < limits.HOLD_MS:  # the longest that anything waits for
+            self.state_ms += self._tick_ms
+        if not self.quiet():
+            self.on_ms += self._tick_ms
+            if self.on_ms > limits.ON_MS:
+                self._end(session.OVER, session.STOP)
+        self._decide_in[self.state]()
+
+    def trip(self) -> None:
+        """A fault: latched until it is acknowledged."""
+        self.ended = session.FAULTED
+        self._step(session.TRIP)
+
+    def next_ua(self) -> int:
+        """Signed setpoint of this tick in uA; 0 = crowbarred."""
+        state = self.state
+        if state == RAMP_UP or state == RUN or state == RAMP_DOWN:
+            return self._wave.next()
+        if state == CHECK or (state == HOLD and self.state_ms > REST_MS):
+            return self._probe.next()
+        return 0
+
+    # ---- requests
+
+    def _obey(self, request: int) -> None:
+        if request == START and self.state == IDLE:
+            self.ended = session.NOT_ENDED
+            self._clear()
+            self._step(session.START)
+        elif request == STOP and not self.quiet():
+            self._end(session.STOPPED, session.STOP)
+        elif request == LEVEL_UP:
+            self._set_level(min(LEVELS, self.level + 1))
+        elif request == LEVEL_DOWN:
+            self._set_level(max(1, self.level - 1))
+        elif request == ACKNOWLEDGE:
+            self._step(session.ACK)
+
+    def _set_level(self, level: int) -> None:
+        if self.state == RAMP_UP or self.state == RUN:
+            if level > self.level:
+                self.cap_ua = limits.PEAK_UA  # raised in contact: the start cap is gone
+            self.level = level
+            self._wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+        elif self.state == IDLE or self.state == HOLD:
+            self.level = level
+
+    # ---- what each state does
+
+    def _rest(self) -> None:
+        """IDLE and FAULT wait for a request."""
+
+    def _self_test(self) -> None:
+        if self.test.verdict == selftest.PASSED:
+            self.contact.zero_counts = self.test.zero_counts
+            self._step(session.PASSED)
+
+    def _check(self) -> None:
+        if self.state_ms <= GATE_MS:
+            self.contact.clear()
+        elif self._found():
+            self._step(session.CONTACT)
+        elif self.state_ms >= FIND_MS:
+            shorted = self.contact.state == contact.SHORT
+            self._end(session.SHORTED if shorted else session.NO_CONTACT, session.WAITED)
+
+    def _ramp_up(self) -> None:
+        if not self._over() and self._wave.arrived():
+            self._step(session.RAMPED)
+
+    def _run(self) -> None:
+        if not self._over() and not self.mode.biphasic:
+            self._turn_round_at_half_time()
+
+    def _hold(self) -> None:
+        if self.state_ms <= REST_MS:
+            self.contact.clear()
+        elif self._found():
+            self._step(session.CONTACT)
+        elif self.state_ms >= limits.HOLD_MS:
+            self._end(session.CONTACT_LOST, session.WAITED)
+
+    def _ramp_down(self) -> None:
+        if self._gone():
+            self._step(session.LOST)
+        elif self._wave.arrived():
+            self._step(session.ZERO)
+
+    # ---- what they ask
+
+    def _found(self) -> bool:
+        """GOOD for the whole dwell, and the probe between two periods: its charge is zero."""
+        return self.contact.good_ms >= limits.DWELL_MS and self._probe.arrived()
+
+    def _gone(self) -> bool:
+        state = self.contact.state
+        return self._lost or state == contact.OPEN or state == contact.SHORT
+
+    def _over(self) -> bool:
+        """Leave a ramp or a run: contact gone, time up, dose reached."""
+        if self._gone():
+            self._step(session.LOST)
+        elif self.treated_ms >= self.mode.session_ms:
+            self._end(session.OVER, session.TIME_UP)
+        elif not self.mode.biphasic and self._dosed():
+            self._end(session.DOSED, session.TIME_UP)
+        else:
+            return False
+        return True
+
+    def _dosed(self) -> bool:
+        return self.dose.ua_min_cm2(self._board.area_mm2) >= limits.DOSE_UA_MIN_CM2
+
+    def _turn_round_at_half_time(self) -> None:
+        wave = self._wave
+        if wave.order < 0 or self.treated_ms < self.mode.session_ms // 2:
+            return
+        if wave.target_ua:
+            wave.aim(0, self.mode.ramp_up_ms)
+        elif wave.arrived():
+            wave.reverse()
+            wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+
+    # ---- every change of state
+
+    def _end(self, why: int, event: int) -> None:
+        if self.ended == session.NOT_ENDED:
+            self.ended = why
+        self._step(event)
+
+    def _step(self, event: int) -> None:
+        following = session.step(self.state, event)
+        if following == self.state:
+            return
+        self.state = following
+        self.state_ms = 0
+        if following == CHECK or following == HOLD:
+            self._probe.start()
+        elif following == RAMP_UP:
+            self._wave.start()
+            self._wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+        elif following == RAMP_DOWN:
+            self._wave.aim(0, self.mode.ramp_down_ms)
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .board import Board
+    from .calib import Calibration
+    from .modes import Mode

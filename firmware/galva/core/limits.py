@@ -1,0 +1,37 @@
+"""Absolute limits. Nothing raises them: a board, a mode or a user can only ask for less."""
+
+PEAK_UA = 500  # commanded, any mode
+CODE_LIMIT_UA = 600  # the DAC's owner never writes more than the code of this current
+TRIP_UA = 620  # measured; the hardware clamp sits at 609 uA
+PROBE_UA = 10  # contact sensing, and the least that flows while armed and in contact
+START_CAP_UA = 200  # until the user raises the level while in contact
+DENSITY_UA_CM2 = 2000  # with only a quarter of the electrode touching
+
+NET_WINDOW_MS = 10_000
+NET_DC_TRIP_UA = 10  # mean over the window, biphasic modes
+DOSE_UA_MIN_CM2 = 3000  # INFUSE stops here
+
+RAMP_UP_MS = 1000  # least allowed
+RAMP_DC_MS = 5000  # least allowed for a mode with a net charge
+SESSION_MS = 600_000  # treated time
+ON_MS = 1_200_000  # from start to off, whatever happens
+HOLD_MS = 60_000  # waiting for contact to come back
+
+DWELL_MS = 300  # GOOD contact for this long before any output above the probe
+HEARTBEAT_MS = 250  # the application must show itself alive
+LATE_US = 10_000  # a tick later than this trips
+
+
+class ConfigError(ValueError):
+    """A table entry that breaks a limit: says which entry, what is wrong, and the bound."""
+
+
+def effective(*caps_ua: int) -> int:
+    """The least of all caps in uA: firmware, board, mode, user."""
+    return min(PEAK_UA, *caps_ua)
+
+
+def require(ok: bool, where: str, what: str) -> None:
+    """Raise ConfigError `where: what` unless ok. For tables, when they are built."""
+    if not ok:
+        raise ConfigError(where + ": " + what)

@@ -1,0 +1,29 @@
+"""The three monitors on the RP2040's own ADC, and USB power."""
+
+from machine import ADC, Pin
+
+
+class AdcSense:
+    """Port Sense. `sample` takes about 2 us a channel and allocates nothing."""
+
+    def __init__(self, pins: "Pins") -> None:
+        self._read_i = ADC(Pin(pins.adc_i)).read_u16
+        self._read_vb = ADC(Pin(pins.adc_vb)).read_u16
+        self._read_vt = ADC(Pin(pins.adc_vt)).read_u16
+        self._vbus = Pin(pins.vbus, Pin.IN)
+        self.i = 0
+        self.vb = 0
+        self.vt = 0
+        self.usb = False
+
+    def sample(self) -> None:
+        """Read all: i, vb, vt in 12-bit counts, usb as a bool."""
+        self.i = self._read_i() >> 4
+        self.vb = self._read_vb() >> 4
+        self.vt = self._read_vt() >> 4
+        self.usb = self._vbus() == 1
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from galva.core.board import Pins

@@ -1,0 +1,1 @@
+"""Strict stand-ins for MicroPython's hardware modules, in virtual time."""

@@ -1,0 +1,114 @@
+"""Strict fake of the part of `machine` that the RP2 hal may use (MicroPython 1.27)."""
+
+from world import world
+
+_GPIOS = range(23)  # GP0-22; GP23-25 are taken on W boards
+_ADC_GPIOS = (26, 27, 28)
+_SPI_PINS = {0: ((2, 6, 18), (3, 7, 19)), 1: ((10, 14), (11, 15))}  # (sck, mosi), RP2040 table 2
+
+
+class Pin:
+    IN = 0
+    OUT = 1
+    PULL_UP = 1
+    PULL_DOWN = 2
+
+    def __init__(self, gpio, mode=-1, pull=-1, *, value=None):
+        if gpio not in _GPIOS and gpio not in _ADC_GPIOS:
+            raise ValueError("invalid pin %r" % (gpio,))
+        self.gpio = gpio
+        self._mode = mode
+        self._pull = pull
+        if mode == Pin.OUT:
+            world.drive(gpio, 0 if value is None else value)
+
+    def __call__(self, *level):
+        if not level:
+            return self._read()
+        if self._mode != Pin.OUT:
+            raise RuntimeError("GP%d is driven but is no output" % self.gpio)
+        if level[0] not in (0, 1):
+            raise ValueError("GP%d: level %r" % (self.gpio, level[0]))
+        world.drive(self.gpio, level[0])
+
+    def _read(self):
+        if self._mode == Pin.OUT:
+            return world.levels[self.gpio]
+        if self.gpio in world.inputs:
+            return world.inputs[self.gpio]
+        if self._pull == Pin.PULL_UP:
+            return 1
+        raise RuntimeError("GP%d floats: no pull-up and nothing wired" % self.gpio)
+
+
+class ADC:
+    def __init__(self, pin):
+        if pin.gpio not in _ADC_GPIOS:
+            raise ValueError("GP%d has no ADC" % pin.gpio)
+        self._gpio = pin.gpio
+
+    def read_u16(self):
+        counts = world.read_adc(world.now_us, self._gpio)
+        if not 0 <= counts <= 4095:
+            raise ValueError("ADC counts %r" % (counts,))
+        return counts << 4 | counts >> 8
+
+
+class SPI:
+    def __init__(self, block, *, baudrate, sck, mosi):
+        clocks, datas = _SPI_PINS[block]
+        if sck.gpio not in clocks or mosi.gpio not in datas:
+            raise ValueError("bad SCK/MOSI pin for SPI%d" % block)
+        if not 0 < baudrate <= 20_000_000:
+            raise ValueError("MCP4821 takes 20 MHz at most")
+
+    def write(self, data):
+        for byte in data:
+            world.note("spi", "write", byte)
+            world.on_spi(world.now_us, byte)
+
+
+class PWM:
+    def __init__(self, pin, *, freq, duty_u16):
+        self._gpio = pin.gpio
+        world.pwm[pin.gpio] = (freq, duty_u16)
+
+    def freq(self, hz):
+        if not 8 <= hz <= 62_500_000:
+            raise ValueError("freq %r" % (hz,))
+        world.pwm[self._gpio] = (hz, world.pwm[self._gpio][1])
+
+    def duty_u16(self, duty):
+        if not 0 <= duty <= 65535:
+            raise ValueError("duty %r" % (duty,))
+        world.pwm[self._gpio] = (world.pwm[self._gpio][0], duty)
+
+
+class Timer:
+    ONE_SHOT = 0
+    PERIODIC = 1
+
+    def __init__(self):
+        self.due_us = 0
+        self._callback = None
+
+    def init(self, *, period, mode, callback, hard):
+        if mode != Timer.PERIODIC or period < 1 or not hard:
+            raise ValueError("the tick is a periodic hard timer")
+        self._period_us = period * 1000
+        self._callback = callback
+        self.due_us = world.now_us + self._period_us
+        world.timers.append(self)
+
+    def fire(self):
+        """Called by World.advance. An exception that escapes stops the timer, as on rp2."""
+        self.due_us += self._period_us
+        try:
+            self._callback(self)
+        except BaseException:
+            self.deinit()
+            raise
+
+    def deinit(self):
+        if self in world.timers:
+            world.timers.remove(self)

@@ -1,0 +1,71 @@
+"""Virtual time, pins and buses that the fakes act on. Written in the MicroPython subset.
+
+Nothing here guesses: an unknown pin, a wrong argument or a read of an unwired input raises.
+"""
+
+
+class Alarm:
+    """Calls back once, from outside the firmware: a finger, a lifted electrode."""
+
+    def __init__(self, world, due_us, call):
+        self._world = world
+        self.due_us = due_us
+        self._call = call
+
+    def fire(self):
+        """Called by World.advance."""
+        self._world.timers.remove(self)
+        self._call()
+
+
+class World:
+    """One board on the bench. `timeline` holds (t_us, device, operation, value)."""
+
+    def __init__(self):
+        self.now_us = 0
+        self.timers = []
+        self.levels = {}  # gpio -> level the firmware drives
+        self.inputs = {}  # gpio -> level from outside
+        self.pwm = {}  # gpio -> (Hz, duty 0..65535)
+        self.timeline = []
+        self.on_pin = lambda t_us, gpio, level: None
+        self.on_spi = lambda t_us, byte: None
+        self.read_adc = None  # (t_us, gpio) -> 12-bit counts
+
+    def note(self, device, operation, value):
+        """Add to the timeline."""
+        self.timeline.append((self.now_us, device, operation, value))
+
+    def drive(self, gpio, level):
+        """The firmware drives a pin."""
+        if self.levels.get(gpio) != level:
+            self.note(gpio, "drive", level)
+        self.levels[gpio] = level
+        self.on_pin(self.now_us, gpio, level)
+
+    def at(self, due_us, call):
+        """Call back at this time."""
+        self.timers.append(Alarm(self, due_us, call))
+
+    def advance(self, us):
+        """Let us microseconds pass: each timer that falls due runs at its own time."""
+        end_us = self.now_us + us
+        while True:
+            due = None
+            for timer in self.timers:
+                if timer.due_us <= end_us and (due is None or timer.due_us < due.due_us):
+                    due = timer
+            if due is None:
+                break
+            self.now_us = max(self.now_us, due.due_us)
+            due.fire()
+        self.now_us = end_us
+
+
+world = World()
+
+
+def reset():
+    """A fresh bench, in place: modules hold a reference to `world`."""
+    world.__init__()
+    return world
