@@ -21,9 +21,10 @@ class Calibration:
 
     def code(self, ua: int) -> int:
         """DAC code for ua (0..1000) through the load; 0 for 0. Not clamped."""
-        if ua <= 0:
+        na = ua * 1000 - _DIVIDER_NA
+        if na <= 0:
             return 0
-        return ((ua * 1000 - _DIVIDER_NA) * 1000 + _DAC_PA // 2) // _DAC_PA
+        return (na * 1000 + _DAC_PA // 2) // _DAC_PA
 
     def na(self, i_counts: int, vb_counts: int) -> int:
         """Delivered magnitude in nA; true only while VB is above 1.0 V."""

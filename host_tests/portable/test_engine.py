@@ -1,0 +1,218 @@
+"""The engine on an ideal front end: what reaches the bridge in every state."""
+
+from galva.core import course, faults, session
+from galva.core.bridge import SHUNT
+from galva.core.engine import TICK_MS
+from galva.core.modes import MODES
+from galva.core.session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
+
+from bench import OPEN_OHM, Bench
+from support import no_alloc
+
+SKIN = 5000
+
+
+def running(mode=0, ohm=SKIN, level=3):
+    bench = Bench(ohm)
+    bench.course.select(MODES[mode])
+    for _ in range(level - 1):
+        bench.ask(course.LEVEL_UP)
+    bench.ask(course.START)
+    bench.until(RUN)
+    return bench
+
+
+def test_all_modes_reach_run_and_end_in_off():
+    for mode in range(len(MODES)):
+        bench = running(mode)
+        bench.ask(course.STOP)
+        bench.until(IDLE)
+        assert (bench.bridge, bench.ua, bench.hv, bench.edges) == (SHUNT, 0, False, 0)
+        assert bench.engine.faults == 0 and bench.course.ended == session.STOPPED
+
+
+def test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms():
+    bench = Bench(OPEN_OHM)
+    bench.ask(course.START)
+    bench.until(CHECK)
+    bench.run(500)
+    bench.ohm = SKIN
+    for _ in range(300):
+        bench.run(1)
+        assert abs(bench.skin_ua()) <= 10 and bench.course.state == CHECK
+
+
+def test_no_contact_is_refused_and_nothing_flowed():
+    bench = Bench(OPEN_OHM)
+    bench.ask(course.START)
+    bench.until(CHECK)
+    bench.until(IDLE)
+    assert bench.course.ended == session.NO_CONTACT
+    assert bench.course.dose.absolute_uc == 0
+
+
+def test_short_and_poor_contact_are_refused():
+    for ohm, why in ((0, session.SHORTED), (35_000, session.NO_CONTACT)):
+        bench = Bench(ohm)
+        bench.ask(course.START)
+        bench.until(CHECK)
+        bench.until(IDLE)
+        assert bench.course.ended == why
+
+
+def test_lift_off_is_zero_within_two_ticks_and_comes_back_from_zero():
+    bench = running()
+    bench.run(700)
+    bench.ohm = OPEN_OHM
+    bench.run(2)
+    assert (bench.bridge, bench.ua) == (SHUNT, 0) and bench.course.state == HOLD
+    treated_ms = bench.course.treated_ms
+    bench.run(2000)
+    assert bench.course.treated_ms == treated_ms
+    bench.ohm = SKIN
+    bench.until(RAMP_UP)
+    assert bench.ua <= 10
+    ms = 0
+    while bench.course.state == RAMP_UP:
+        bench.run(1)
+        ms += 1
+    assert ms >= 500
+
+
+def test_lost_for_a_minute_ends_the_session():
+    bench = running()
+    bench.ohm = OPEN_OHM
+    bench.run(60_100)
+    assert bench.course.state == IDLE and bench.course.ended == session.CONTACT_LOST
+
+
+def test_time_up_ends_in_ramp_down():
+    bench = running(level=1)
+    bench.course.treated_ms = MODES[0].session_ms - 5
+    bench.until(RAMP_DOWN, 10)
+    bench.until(IDLE)
+    assert bench.course.ended == session.OVER
+
+
+def test_start_cap_holds_until_the_level_is_raised_in_contact():
+    bench = running(level=10)
+    assert bench.course.target_ua() == 200
+    bench.ask(course.LEVEL_DOWN)
+    assert bench.course.target_ua() == 200
+    bench.ask(course.LEVEL_UP)
+    assert bench.course.target_ua() == 400
+
+
+def test_wrong_current_trips_and_latches():
+    bench = running()
+    bench.shunt_error_ua = 40
+    bench.run(3)
+    assert bench.course.state == FAULT and bench.engine.faults & faults.MISMATCH
+    assert (bench.bridge, bench.ua, bench.hv) == (SHUNT, 0, False)
+    bench.shunt_error_ua = 0
+    bench.ask(course.START)
+    bench.run(100)
+    assert bench.course.state == FAULT
+    bench.ask(course.ACKNOWLEDGE)
+    assert bench.course.state == IDLE and bench.engine.faults == 0
+
+
+def test_usb_power_in_a_session_trips():
+    bench = running()
+    bench.usb = True
+    bench.run(1)
+    assert bench.engine.faults == faults.USB_POWER and not bench.hv
+
+
+def test_usb_power_at_start_is_a_bench_session_without_the_gate():
+    bench = Bench(OPEN_OHM)
+    bench.usb = True
+    bench.run(1)
+    bench.ask(course.START)
+    bench.until(RUN)
+    assert bench.edges == 0 and bench.engine.bench
+
+
+def test_a_late_tick_trips():
+    bench = running()
+    bench.lap = 10_001
+    bench.run(1)
+    assert bench.engine.faults == faults.TICK_LATE
+
+
+def test_a_dead_application_trips():
+    bench = running()
+    for _ in range(252):
+        bench.engine.tick()
+    assert bench.engine.faults == faults.APP_DEAD
+
+
+def test_an_exception_in_the_tick_is_off_latched_and_kept():
+    bench = running()
+
+    def broken():
+        raise ValueError("bus")
+
+    bench.sample = broken
+    bench.engine.on_timer(None)
+    assert (bench.bridge, bench.hv) == (SHUNT, False)
+    assert bench.engine.faults == faults.TICK_ERROR and "bus" in repr(bench.engine.error)
+    bench.engine.on_timer(None)  # and the timer lives on
+    assert bench.course.state == FAULT
+
+
+def test_infuse_turns_round_at_half_time_through_zero():
+    bench = running(2, level=10)
+    bench.course.treated_ms = MODES[2].session_ms // 2
+    seen = []
+
+    def watch():
+        ua = bench.skin_ua()
+        if not seen or abs(ua - seen[-1]) > 20:
+            seen.append(ua)
+
+    bench.run(10_500, watch)
+    assert bench.skin_ua() == -200
+    for a, b in zip(seen, seen[1:]):
+        assert abs(a - b) <= 22  # never a step larger than probe to probe
+
+
+def test_twenty_minutes_whatever_happens():
+    bench = running(level=1)
+    bench.course.on_ms = 1_200_000
+    bench.until(IDLE)
+    assert bench.course.ended == session.OVER
+
+
+def test_mode_changes_only_when_idle():
+    bench = running()
+    assert not bench.course.select(MODES[1]) and bench.course.mode is MODES[0]
+
+
+def test_the_tick_allocates_nothing_in_any_state():
+    bench = Bench(SKIN)
+    no_alloc(bench.engine.tick, 20)
+    for request, state in (
+        (course.START, SELF_TEST),
+        (course.NOTHING, CHECK),
+        (course.NOTHING, RAMP_UP),
+        (course.LEVEL_UP, RUN),
+    ):
+        bench.ask(request)
+        bench.until(state)
+        bench.engine.beat()
+        no_alloc(bench.engine.tick, 200 // TICK_MS)
+        assert bench.course.state in (state, state + 1)
+    bench.engine.beat()
+    bench.ohm = OPEN_OHM
+    no_alloc(bench.engine.tick, 60)
+    assert bench.course.state == HOLD
+    bench.ohm = SKIN
+    bench.until(RUN)
+    bench.ask(course.STOP)
+    bench.engine.beat()
+    no_alloc(bench.engine.tick, 100)
+    assert bench.course.state == RAMP_DOWN
+    bench.shunt_error_ua = 100
+    no_alloc(bench.engine.tick, 5)
+    assert bench.course.state == FAULT
