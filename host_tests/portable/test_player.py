@@ -31,19 +31,12 @@ def test_every_period_sums_to_zero_through_the_ramp():
 
 def test_a_level_change_in_mid_period_waits_for_its_end():
     player = playing(LIFT, 200)
-    for _ in range(1137):  # somewhere inside a phase
-        player.next()
+    for _ in range(11):
+        period(player, LIFT)
+    begun = [player.next() for _ in range(17)]  # somewhere inside a phase
     player.aim(400, 1000)
-    rest = 100 - 1137 % 100
-    total = sum(player.next() for _ in range(rest))
-    before = sum(playing_at(1137))
-    assert total + before == 0
-
-
-def playing_at(ticks):
-    """The samples of the unfinished period after so many ticks at 200 uA."""
-    player = playing(LIFT, 200)
-    return [player.next() for _ in range(ticks)][ticks - ticks % 100 :]
+    rest = [player.next() for _ in range(100 // TICK_MS - 17)]
+    assert sum(begun) + sum(rest) == 0 and max(begun) == -min(rest) == 200
 
 
 def test_ramp_takes_its_time_and_never_overshoots():

@@ -31,10 +31,11 @@ class MCP48xx:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
-    class Bus(Protocol):
-        def write(self, frame: bytearray, /) -> object: ...
+    Select = Callable[[int], object]
 
-    class Select(Protocol):
-        def __call__(self, level: int, /) -> object: ...
+    class Bus(Protocol):
+        @property
+        def write(self) -> Callable[[bytearray], object]: ...

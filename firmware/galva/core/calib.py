@@ -8,7 +8,7 @@ from .limits import CODE_LIMIT_UA
 
 _DAC_PA = 183_350  # per LSB: 2.048 V / 4096 / 1.01 / 2.70 kOhm
 _DIVIDER_NA = 1500  # VB/11.4 MOhm flows past the shunt; about this while VB is near the rail
-_I_Q6 = 11_616  # 181.5 nA per ADC count, times 64
+_I_Q1 = 363  # 181.5 nA per ADC count, times 2
 _VB_Q6 = 26  # 0.403 nA per ADC count of VB (4.594 mV / 11.4 MOhm), times 64
 _UV = 4594  # per ADC count of VB and VT: 3.3 V / 4096 * 5.7
 
@@ -27,8 +27,12 @@ class Calibration:
         return (na * 1000 + _DAC_PA // 2) // _DAC_PA
 
     def na(self, i_counts: int, vb_counts: int) -> int:
-        """Delivered magnitude in nA; true only while VB is above 1.0 V."""
-        return (i_counts * _I_Q6 + vb_counts * _VB_Q6) >> 6
+        """Delivered magnitude in nA, from up to 32 summed readings; true while VB > 1.0 V."""
+        return (i_counts * _I_Q1 >> 1) + (vb_counts * _VB_Q6 >> 6)
+
+    def i_counts(self, na: int) -> int:
+        """ADC counts of the shunt for na delivered with VB near the rail (thresholds)."""
+        return (na - _DIVIDER_NA) * 2 // _I_Q1
 
     def mv(self, counts: int) -> int:
         """VB or VT in mV from up to 32 summed readings."""

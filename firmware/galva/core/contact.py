@@ -5,7 +5,6 @@ OPEN, GOOD, POOR, SHORT = range(4)
 
 FIXED_OHM = 9650  # RP1 + RP2 + the bridge (hardware.md section 6)
 NO_OHM = 999_999  # shown for open
-_WINDOW = 32  # samples averaged: ADC noise at the probe is then below 0.3 kOhm
 
 # (state, enter below ohm, stay below ohm): read downwards, the first that fits wins
 TABLE = (
@@ -25,7 +24,7 @@ def classify(ohm: int, now: int) -> int:
 
 
 class Contact:
-    """Averages samples of one polarity into an impedance, and that into a state with its dwell."""
+    """Turns windows of samples of one polarity into an impedance, a state and its dwell."""
 
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
@@ -37,33 +36,18 @@ class Contact:
         self.state = OPEN
         self.ohm = NO_OHM
         self.good_ms = 0
-        self.settle(0)
 
-    def settle(self, sign: int) -> None:
-        """The polarity changed: what was summed belongs to the other phase."""
-        self._sign = sign
-        self._n = 0
-        self._sum_na = 0
-        self._sum_counts = 0
-
-    def add(self, na: int, vb: int, vt: int, sign: int, dt_ms: int) -> None:
-        """One settled sample (counts) taken while driving with this sign. Allocates nothing."""
-        if sign != self._sign:
-            self.settle(sign)
-            return  # the first sample after a change may still be settling
-        self._sum_na += na
-        self._sum_counts += vt - vb - self.zero_counts
-        self._n += 1
-        if self._n == _WINDOW:
-            self._conclude()
-        self.good_ms = self.good_ms + dt_ms if self.state == GOOD else 0
-
-    def _conclude(self) -> None:
-        mv = self._cal.mv(self._sum_counts)
-        ua = max(1, self._sum_na // 1000)
+    def conclude(self, sum_na: int, sum_counts: int, n: int, ms: int) -> None:
+        """A window of n (<= 32) settled samples: summed current, summed VT - VB, its length."""
+        mv = self._cal.mv(sum_counts - n * self.zero_counts)
+        ua = max(1, sum_na // 1000)
         self.ohm = min(max(0, mv * 1000 // ua - FIXED_OHM), NO_OHM)
         self.state = classify(self.ohm, self.state)
-        self.settle(self._sign)
+        self.good_ms = self.good_ms + ms if self.state == GOOD else 0
+
+    def present(self) -> bool:
+        """True while skin, good or poor, is between the electrodes."""
+        return self.state == GOOD or self.state == POOR
 
 
 TYPE_CHECKING = False

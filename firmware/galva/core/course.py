@@ -11,6 +11,7 @@ from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TES
 GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
 REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
 FIND_MS = 3000  # CHECK waits this long for contact
+WINDOW_MS = 32  # samples averaged into one impedance
 
 # Requests from the application: one word, taken by the next tick.
 NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE = range(6)
@@ -23,6 +24,7 @@ class Course:
         for mode in MODES:
             mode.check_area(board.area_mm2)
         self._board = board
+        self._cal = cal
         self._tick_ms = tick_ms
         self._wave = Player(tick_ms)
         self._probe = Player(tick_ms)
@@ -30,25 +32,35 @@ class Course:
         self.test = SelfTest(cal, tick_ms)
         self.contact = Contact(cal)
         self.dose = Dose()
-        self._lost = False
+        self._window = WINDOW_MS // tick_ms
         # in the order of session.STATES
         self._decide_in = (
             (self._rest, self._self_test, self._check, self._ramp_up)
             + (self._run, self._hold, self._ramp_down, self._rest)
         )  # fmt: skip
         self.state = IDLE
-        self.ended = session.NOT_ENDED
-        self._clear()
+        self.quiet = True  # in the states in which the output is off
         self.state_ms = 0
+        self.ended = session.NOT_ENDED
+        self.measured_na = 0
+        self._sign = 1
+        self._clear()
         self.select(MODES[0])
 
     def _clear(self) -> None:
+        self._n = 0
         self.cap_ua = limits.START_CAP_UA
         self.treated_ms = 0
         self.on_ms = 0
         self.dose.clear()
-        self.contact.clear()
         self.test.start()
+        self._lose()
+
+    def _lose(self) -> None:
+        """Nothing is known of the skin; what was summed goes into the dose."""
+        self._close_window()
+        self.contact.clear()
+        self._gone = True
 
     def select(self, mode: "Mode") -> bool:
         """Take another mode at level 1; False unless nothing runs (it renders a waveform)."""
@@ -63,23 +75,41 @@ class Course:
         """The least of level, start cap, board and firmware limit, in uA."""
         return limits.effective(self.mode.level_ua(self.level), self.cap_ua, self._board.peak_ua)
 
-    def quiet(self) -> bool:
-        """True in the states in which the output is off."""
-        return self.state == IDLE or self.state == FAULT
-
     # ---- the tick's calls; none allocates
 
-    def sample(self, na: int, vb: int, vt: int, set_ua: int, lost: bool) -> None:
-        """One judged sample (nA, counts) of a tick that drove set_ua; lost = no contact."""
-        self._lost = lost
+    def sample(self, i: int, vb: int, vt: int, set_ua: int, lost: bool) -> None:
+        """One judged sample (counts) of a tick that drove set_ua; lost = no contact."""
+        sign = 1 if set_ua > 0 else -1
         if lost:
-            self.contact.clear()
+            self._lose()
         elif set_ua:
-            sign = 1 if set_ua > 0 else -1
-            self.contact.add(na, vb, vt, sign, self._tick_ms)
-            self.dose.add(na, sign, self._tick_ms)
+            if sign != self._sign:
+                self._close_window()
+                self._sign = sign
+            self._sum_i += i
+            self._sum_vb += vb
+            self._sum_vt += vt
+            self._n += 1
+            if self._n == self._window:
+                self._close_window()
+
+    def _close_window(self) -> None:
+        """Sums of one polarity become charge and treated time; a whole window, an impedance."""
+        n = self._n
+        if n:
+            ms = n * self._tick_ms
+            na = self._cal.na(self._sum_i, self._sum_vb)
+            self.measured_na = na // n
+            self.dose.add(na * self._tick_ms, self._sign, ms)
             if self.state == RAMP_UP or self.state == RUN:
-                self.treated_ms += self._tick_ms
+                self.treated_ms += ms
+            if n == self._window:
+                self.contact.conclude(na, self._sum_vt - self._sum_vb, n, ms)
+                self._gone = not self.contact.present()
+        self._n = 0
+        self._sum_i = 0
+        self._sum_vb = 0
+        self._sum_vt = 0
 
     def decide(self, request: int) -> None:
         """Obey the request, then do what the state does."""
@@ -87,11 +117,11 @@ class Course:
             self._obey(request)
         if self.state_ms < limits.HOLD_MS:  # the longest that anything waits for
             self.state_ms += self._tick_ms
-        if not self.quiet():
+        if not self.quiet:
             self.on_ms += self._tick_ms
             if self.on_ms > limits.ON_MS:
                 self._end(session.OVER, session.STOP)
-        self._decide_in[self.state]()
+            self._decide_in[self.state]()
 
     def trip(self) -> None:
         """A fault: latched until it is acknowledged."""
@@ -114,7 +144,7 @@ class Course:
             self.ended = session.NOT_ENDED
             self._clear()
             self._step(session.START)
-        elif request == STOP and not self.quiet():
+        elif request == STOP and not self.quiet:
             self._end(session.STOPPED, session.STOP)
         elif request == LEVEL_UP:
             self._set_level(min(LEVELS, self.level + 1))
@@ -144,7 +174,7 @@ class Course:
 
     def _check(self) -> None:
         if self.state_ms <= GATE_MS:
-            self.contact.clear()
+            self._lose()
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= FIND_MS:
@@ -161,14 +191,14 @@ class Course:
 
     def _hold(self) -> None:
         if self.state_ms <= REST_MS:
-            self.contact.clear()
+            self._lose()
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= limits.HOLD_MS:
             self._end(session.CONTACT_LOST, session.WAITED)
 
     def _ramp_down(self) -> None:
-        if self._gone():
+        if self._gone:
             self._step(session.LOST)
         elif self._wave.arrived():
             self._step(session.ZERO)
@@ -179,13 +209,9 @@ class Course:
         """GOOD for the whole dwell, and the probe between two periods: its charge is zero."""
         return self.contact.good_ms >= limits.DWELL_MS and self._probe.arrived()
 
-    def _gone(self) -> bool:
-        state = self.contact.state
-        return self._lost or state == contact.OPEN or state == contact.SHORT
-
     def _over(self) -> bool:
         """Leave a ramp or a run: contact gone, time up, dose reached."""
-        if self._gone():
+        if self._gone:
             self._step(session.LOST)
         elif self.treated_ms >= self.mode.session_ms:
             self._end(session.OVER, session.TIME_UP)
@@ -219,7 +245,9 @@ class Course:
         following = session.step(self.state, event)
         if following == self.state:
             return
+        self._close_window()
         self.state = following
+        self.quiet = following == IDLE or following == FAULT
         self.state_ms = 0
         if following == CHECK or following == HOLD:
             self._probe.start()

@@ -17,34 +17,32 @@ class Dose:
         self.absolute_uc = 0
         self.net_uc = 0
         self.window_pc = 0
+        self.unbalanced = False  # more than the trip mean over a whole window
         self._absolute_pc = 0
         self._net_pc = 0
         self._window_ms = 0
 
-    def add(self, na: int, sign: int, dt_ms: int) -> None:
-        """na (0..750 000) flowed for dt_ms with this sign (-1, 0, 1). Allocates nothing."""
-        pc = na * dt_ms
+    def add(self, pc: int, sign: int, ms: int) -> None:
+        """pc (below 25 uC) flowed in ms with this sign (-1, 1). Allocates nothing."""
         self._absolute_pc += pc
-        if self._absolute_pc >= _UC_PC:
-            self._absolute_pc -= _UC_PC
-            self.absolute_uc += 1
-        pc = pc if sign > 0 else -pc
+        carry_uc = self._absolute_pc // _UC_PC
+        self._absolute_pc -= carry_uc * _UC_PC
+        self.absolute_uc += carry_uc
+        if sign < 0:
+            pc = -pc
         self._net_pc += pc
-        if self._net_pc >= _UC_PC:
-            self._net_pc -= _UC_PC
-            self.net_uc += 1
-        elif self._net_pc <= -_UC_PC:
-            self._net_pc += _UC_PC
-            self.net_uc -= 1
+        if not -_UC_PC < self._net_pc < _UC_PC:
+            carry_uc = abs(self._net_pc) // _UC_PC
+            if self._net_pc < 0:
+                carry_uc = -carry_uc
+            self._net_pc -= carry_uc * _UC_PC
+            self.net_uc += carry_uc
         self.window_pc += pc
-        self._window_ms += dt_ms
+        self._window_ms += ms
         if self._window_ms >= NET_WINDOW_MS:
             self._window_ms = 0
             self.window_pc = 0
-
-    def unbalanced(self) -> bool:
-        """True when the window's net charge exceeds the trip mean over a whole window."""
-        return not -_NET_TRIP_PC < self.window_pc < _NET_TRIP_PC
+        self.unbalanced = not -_NET_TRIP_PC < self.window_pc < _NET_TRIP_PC
 
     def ua_min_cm2(self, area_mm2: int) -> int:
         """Dose so far in uA*min/cm2 (1 uA*min = 60 uC)."""

@@ -4,9 +4,9 @@ from . import faults, limits, selftest
 from .bridge import MINUS, PLUS, SHUNT
 from .course import ACKNOWLEDGE, NOTHING, Course
 from .judge import Judge
-from .session import SELF_TEST
+from .session import CHECK, SELF_TEST
 
-TICK_MS = 1
+TICK_MS = 2
 
 
 class Engine:
@@ -32,14 +32,13 @@ class Engine:
         self.error: "BaseException | None" = None
         self.late_us = 0
         self.setpoint_ua = 0
-        self.measured_na = 0
         self.usb = False
         self.bench = False
-        self._beat = 0
+        self._dead_at = 0
 
     def beat(self) -> None:
         """The application is alive."""
-        self._beat = self.ticks
+        self._dead_at = self.ticks + limits.HEARTBEAT_MS // TICK_MS
 
     def on_timer(self, _timer: object) -> None:
         """The guarded outside of the tick: any exception is off, latched and kept for the record.
@@ -71,38 +70,42 @@ class Engine:
     # ---- judge
 
     def _judge_sample(self) -> None:
-        self.usb = self._sense.usb
+        sense = self._sense
+        self.usb = sense.usb
         lap_us = self._ticker.lap_us()
-        if self.course.quiet():
+        course = self.course
+        if course.quiet:
             return
-        bits = self._judge_time(lap_us)
+        bits = 0
+        if lap_us > self.late_us:
+            self.late_us = lap_us
+            if lap_us > limits.LATE_US:
+                bits = faults.TICK_LATE
+        if self.ticks > self._dead_at:
+            bits |= faults.APP_DEAD
         if self.usb and not self.bench:
             bits |= faults.USB_POWER
-        bits |= self._judge_current()
+        if course.state == SELF_TEST:  # its own windows judge every step
+            bits |= self._judge_test(sense)
+        else:
+            bits |= self._judge_current(sense)
         if bits:
             self.trip(bits)
 
-    def _judge_time(self, lap_us: int) -> int:
-        if lap_us > self.late_us:
-            self.late_us = lap_us
-        bits = faults.TICK_LATE if lap_us > limits.LATE_US else 0
-        if self.ticks - self._beat > limits.HEARTBEAT_MS // TICK_MS:
-            bits |= faults.APP_DEAD
-        return bits
+    def _judge_test(self, sense: "Sense") -> int:
+        verdict = self.course.test.add(sense.i, sense.vb, sense.vt)
+        return faults.SELF_TEST if verdict == selftest.FAILED else 0
 
-    def _judge_current(self) -> int:
+    def _judge_current(self, sense: "Sense") -> int:
         course = self.course
-        vb = self._sense.vb
-        vt = self._sense.vt
-        self.measured_na = na = self._cal.na(self._sense.i, vb)
-        if course.state == SELF_TEST:  # its own windows judge every step
-            failed = course.test.add(na, vb, vt) == selftest.FAILED
-            return faults.SELF_TEST if failed else 0
+        judge = self._judge
+        i = sense.i
+        vb = sense.vb
+        vt = sense.vt
         set_ua = self.setpoint_ua
-        test = course.test
-        bits = self._judge.check(abs(set_ua), na, vb, vt, test.zero_counts, test.rail_counts)
-        course.sample(na, vb, vt, set_ua, self._judge.lost)
-        if course.mode.biphasic and course.dose.unbalanced():
+        bits = judge.check(set_ua if set_ua > 0 else -set_ua, i, vb, vt)
+        course.sample(i, vb, vt, set_ua, judge.lost)
+        if course.dose.unbalanced and course.mode.biphasic:
             bits |= faults.NET_DC
         return bits
 
@@ -122,20 +125,22 @@ class Engine:
 
     def _switch(self, state: int) -> None:
         """The state changed: what the output's owner must do besides driving."""
-        if self.course.quiet():
+        if self.course.quiet:
             self._output.off()
             self.setpoint_ua = 0
-            self.measured_na = 0
         elif state == SELF_TEST:
             self.bench = self.usb  # USB power: the interlock keeps the dummy connected
             self.late_us = 0
             self._output.rail()
+        elif state == CHECK:
+            test = self.course.test
+            self._judge.start(test.zero_counts, test.rail_counts)
 
     # ---- drive
 
     def _drive(self) -> None:
         course = self.course
-        if course.quiet():
+        if course.quiet:
             return
         if course.state == SELF_TEST:
             self._output.drive(course.test.bridge, course.test.ua)

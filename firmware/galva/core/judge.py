@@ -1,4 +1,7 @@
-"""The rules that every driven tick must pass (hardware.md section 6). Bits out, no exceptions."""
+"""The rules that every driven sample must pass (hardware.md section 6). Bits out, no exceptions.
+
+All in ADC counts: the bounds are worked out when the setpoint changes, a tick only compares.
+"""
 
 from . import faults
 from .limits import TRIP_UA
@@ -16,47 +19,64 @@ class Judge:
     """Compares what was set with what was measured, one sample after the edge has settled."""
 
     def __init__(self, cal: "Calibration") -> None:
-        self._trip_na = TRIP_UA * 1000
+        self._cal = cal
+        self._trip_i = cal.i_counts(TRIP_UA * 1000)
         self._lost_vb = cal.counts(_LOST_VB_MV)
         self._lost_drop = cal.counts(_LOST_DROP_MV)
         self._rail_low = cal.counts(_RAIL_LOW_MV)
         self._rail_high = cal.counts(_RAIL_HIGH_MV)
         self._crowbar = cal.counts(_CROWBAR_MV)
-        self._ua_drop_q10 = (cal.counts(_RLIM_UV) << 10) // 1000  # counts of VT per uA
         self._confirmed = faults.mask(2)
+        self.start(0, 0)
+
+    def start(self, zero: int, rail: int) -> None:
+        """Begin; zero, rail: VT-VB and VT in counts with nothing drawn, from the self-test."""
+        self._zero = zero
+        self._rail = rail
         self.lost = False
         self._before = 0
+        self._expect(0)
 
-    def check(self, set_ua: int, na: int, vb: int, vt: int, zero: int, rail: int) -> int:
+    def _expect(self, set_ua: int) -> None:
+        self._set_ua = set_ua
+        na = set_ua * 1000
+        tolerance_na = set_ua * 50 + 8000
+        self._low_i = self._cal.i_counts(na - tolerance_na)
+        self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
+        drop_mv = (set_ua + _LIMITER_BIAS_UA) * _RLIM_UV // 1000
+        vt = self._rail - self._cal.counts(drop_mv)
+        self._low_vt = vt - self._rail_low
+        self._high_vt = vt + self._rail_high
+
+    def check(self, set_ua: int, i: int, vb: int, vt: int) -> int:
         """Fault bits that have stood long enough; sets `lost` when the contact is gone.
 
-        set_ua: magnitude driven before this sample, 0 = crowbarred. zero, rail: VT-VB and VT in
-        counts with nothing drawn, from the self-test.
+        set_ua: magnitude driven before this sample (counts), 0 = crowbarred.
         """
-        bits = faults.OVERCURRENT if na > self._trip_na else 0
+        if set_ua != self._set_ua:
+            self._expect(set_ua)
+        if set_ua and (vb < self._lost_vb or vt - vb > self._lost_drop):
+            self.lost = True  # the shunt means nothing now, unless it shows far too much
+            self._before = 0
+            return faults.OVERCURRENT if i > self._trip_i else 0
         self.lost = False
-        if not set_ua:
-            if not -self._crowbar < vt - vb - zero < self._crowbar:
-                bits |= faults.BRIDGE
-        elif vb < self._lost_vb or vt - vb > self._lost_drop:
-            self.lost = True  # the shunt means nothing now: no verdict on the current
-        else:
-            error_na = na - set_ua * 1000
-            if error_na < 0:
-                error_na = -error_na
-            if error_na > set_ua * 50 + 8000:
-                bits |= faults.MISMATCH
-        if self._rail_is_off(set_ua, vt, rail):
+        if self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt and set_ua:
+            self._before = 0
+            return 0
+        return self._verdict(set_ua, i, vb, vt)
+
+    def _verdict(self, set_ua: int, i: int, vb: int, vt: int) -> int:
+        bits = faults.OVERCURRENT if i > self._trip_i else 0
+        if not self._low_i <= i <= self._high_i:
+            bits |= faults.MISMATCH
+        if not self._low_vt <= vt <= self._high_vt:
             bits |= faults.RAIL
+        drop = vt - vb - self._zero
+        if not set_ua and not -self._crowbar < drop < self._crowbar:
+            bits |= faults.BRIDGE
         standing = bits & (self._before | ~self._confirmed)
         self._before = bits
         return standing
-
-    def _rail_is_off(self, set_ua: int, vt: int, rail: int) -> bool:
-        if self.lost:
-            return False
-        expected = rail - ((set_ua + _LIMITER_BIAS_UA) * self._ua_drop_q10 >> 10)
-        return not -self._rail_low < vt - expected < self._rail_high
 
 
 TYPE_CHECKING = False

@@ -7,8 +7,8 @@ from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
 
 RUNNING, PASSED, FAILED = range(3)
 RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
-STEP_MS = 24
-_AVERAGED = 16  # the last samples of a step
+STEP_MS = 40
+_AVERAGED = 8  # the last samples of a step
 
 # (step, bridge, uA set, ms, I least..most uA, VB least..most mV, VT least..most mV)
 TABLE = (
@@ -46,15 +46,15 @@ class SelfTest:
         self.bridge = row[1]
         self.ua = row[2]
         self._left = row[3] // self._tick_ms
-        self._sum_na = 0
+        self._sum_i = 0
         self._sum_vb = 0
         self._sum_vt = 0
 
-    def add(self, na: int, vb: int, vt: int) -> int:
-        """One sample (nA, counts) of the present step: RUNNING, PASSED or FAILED (`step`)."""
+    def add(self, i: int, vb: int, vt: int) -> int:
+        """One sample (counts) of the present step: RUNNING, PASSED or FAILED (`step`)."""
         self._left -= 1
         if self._left < _AVERAGED:
-            self._sum_na += na
+            self._sum_i += i
             self._sum_vb += vb
             self._sum_vt += vt
         if not self._left:
@@ -74,7 +74,7 @@ class SelfTest:
 
     def _in_window(self) -> bool:
         row = TABLE[self._at]
-        ua = self._sum_na // (_AVERAGED * 1000)
+        ua = self._cal.na(self._sum_i, self._sum_vb) // (_AVERAGED * 1000)
         vb_mv = self._cal.mv(self._sum_vb) // _AVERAGED
         vt_mv = self._cal.mv(self._sum_vt) // _AVERAGED
         current = row[4] <= ua <= row[5]

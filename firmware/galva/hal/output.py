@@ -22,6 +22,8 @@ class BridgeOutput:
         self._cal = cal
         self._code_limit = cal.code_limit
         self._bridge = SHUNT
+        self._ua = 0
+        self._code = 0
         self._edge = 0
 
     def off(self) -> None:
@@ -47,9 +49,10 @@ class BridgeOutput:
         A change of polarity goes RUN = 0, swap, RUN = 1 (hardware.md section 9, trap 6), with the
         new code in place before RUN rises.
         """
-        code = self._cal.code(ua)
-        if code > self._code_limit:
-            code = self._code_limit
+        if ua != self._ua:
+            self._ua = ua
+            self._code = min(self._code_limit, self._cal.code(ua))
+        code = self._code
         if bridge == self._bridge:
             self._dac.write(code)
             return
