@@ -20,12 +20,13 @@ if TYPE_CHECKING:
             """One edge for the gate's charge pump: the relay holds while they keep coming."""
 
     class Sense(Protocol):
-        """The last sample of the three monitors, in 12-bit counts, and of USB power."""
+        """The last sample: three monitors in 12-bit counts, USB power, time since the one before."""
 
         i: int
         vb: int
         vt: int
         usb: bool
+        lap_us: int
 
         def sample(self) -> None: ...
 
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
         def start(self, callback: "object") -> None: ...
 
         def stop(self) -> None: ...
-
-        def lap_us(self) -> int:
-            """Time since the last call; right across the counter's wrap."""
 
     class Button(Protocol):
         """A raw contact: bounces and all."""

@@ -17,13 +17,13 @@ _GATE_EDGES = 20  # the relay pulls in after this many edges
 
 
 class Bench:
-    """Ports Output, Sense and Ticker over an ideal circuit A with `ohm` across the electrodes."""
+    """Ports Output and Sense over an ideal circuit A with `ohm` across the electrodes."""
 
     def __init__(self, ohm=OPEN_OHM):
         self.ohm = ohm
         self.i = self.vb = self.vt = 0
         self.usb = False
-        self.lap = 1000
+        self.lap_us = 2000
         self.offs = 0
         self.bridge = SHUNT
         self.ua = 0
@@ -31,7 +31,7 @@ class Bench:
         self.edges = 0
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
         cal = Calibration()
-        self.engine = Engine(self, self, self, cal, board())
+        self.engine = Engine(self, self, cal, board())
         self.course = self.engine.course
 
     # ---- port Output
@@ -52,11 +52,6 @@ class Bench:
 
     def alive(self):
         self.edges += 1
-
-    # ---- port Ticker
-
-    def lap_us(self):
-        return self.lap
 
     # ---- port Sense
 

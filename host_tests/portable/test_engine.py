@@ -135,7 +135,7 @@ def test_usb_power_at_start_is_a_bench_session_without_the_gate():
 
 def test_a_late_tick_trips():
     bench = running()
-    bench.lap = 10_001
+    bench.lap_us = 10_001
     bench.run(1)
     assert bench.engine.faults == faults.TICK_LATE
 

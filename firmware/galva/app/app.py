@@ -14,7 +14,7 @@ _STATUS_MS = 500
 
 async def main(device: "Device") -> None:
     """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
-    engine = Engine(device.output, device.sense, device.ticker, device.cal, device.board)
+    engine = Engine(device.output, device.sense, device.cal, device.board)
     panel = Panel(engine, device)
     signals = Player(device.signal, device.clock)
     report = asyncio.create_task(_report(engine, device))

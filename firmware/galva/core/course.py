@@ -43,6 +43,7 @@ class Course:
         self.state_ms = 0
         self.ended = session.NOT_ENDED
         self.measured_na = 0
+        self.player: "Player | None" = None  # what the engine plays; None = crowbarred
         self._sign = 1
         self._clear()
         self.select(MODES[0])
@@ -55,6 +56,7 @@ class Course:
         self.dose.clear()
         self.test.start()
         self._lose()
+        self._why = session.NOT_ENDED
 
     def _lose(self) -> None:
         """Nothing is known of the skin; what was summed goes into the dose."""
@@ -101,8 +103,7 @@ class Course:
             na = self._cal.na(self._sum_i, self._sum_vb)
             self.measured_na = na // n
             self.dose.add(na * self._tick_ms, self._sign, ms)
-            if self.state == RAMP_UP or self.state == RUN:
-                self.treated_ms += ms
+            self._treat(ms)
             if n == self._window:
                 self.contact.conclude(na, self._sum_vt - self._sum_vb, n, ms)
                 self._gone = not self.contact.present()
@@ -110,6 +111,18 @@ class Course:
         self._sum_i = 0
         self._sum_vb = 0
         self._sum_vt = 0
+
+    def _treat(self, ms: int) -> None:
+        """Treated time, and with it the reasons to end: time up, dose reached."""
+        if self.state != RAMP_UP and self.state != RUN:
+            return
+        self.treated_ms += ms
+        if self.treated_ms >= self.mode.session_ms:
+            self._why = session.OVER
+        elif not self.mode.biphasic:
+            dose = self.dose.ua_min_cm2(self._board.area_mm2)
+            if dose >= limits.DOSE_UA_MIN_CM2:
+                self._why = session.DOSED
 
     def decide(self, request: int) -> None:
         """Obey the request, then do what the state does."""
@@ -127,15 +140,6 @@ class Course:
         """A fault: latched until it is acknowledged."""
         self.ended = session.FAULTED
         self._step(session.TRIP)
-
-    def next_ua(self) -> int:
-        """Signed setpoint of this tick in uA; 0 = crowbarred."""
-        state = self.state
-        if state == RAMP_UP or state == RUN or state == RAMP_DOWN:
-            return self._wave.next()
-        if state == CHECK or (state == HOLD and self.state_ms > REST_MS):
-            return self._probe.next()
-        return 0
 
     # ---- requests
 
@@ -182,16 +186,26 @@ class Course:
             self._end(session.SHORTED if shorted else session.NO_CONTACT, session.WAITED)
 
     def _ramp_up(self) -> None:
-        if not self._over() and self._wave.arrived():
+        if self._gone:
+            self._step(session.LOST)
+        elif self._why:
+            self._end(self._why, session.TIME_UP)
+        elif self._wave.arrived():
             self._step(session.RAMPED)
 
     def _run(self) -> None:
-        if not self._over() and not self.mode.biphasic:
+        if self._gone:
+            self._step(session.LOST)
+        elif self._why:
+            self._end(self._why, session.TIME_UP)
+        elif not self.mode.biphasic:
             self._turn_round_at_half_time()
 
     def _hold(self) -> None:
         if self.state_ms <= REST_MS:
             self._lose()
+        elif not self.player:
+            self._seek()
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= limits.HOLD_MS:
@@ -209,20 +223,10 @@ class Course:
         """GOOD for the whole dwell, and the probe between two periods: its charge is zero."""
         return self.contact.good_ms >= limits.DWELL_MS and self._probe.arrived()
 
-    def _over(self) -> bool:
-        """Leave a ramp or a run: contact gone, time up, dose reached."""
-        if self._gone:
-            self._step(session.LOST)
-        elif self.treated_ms >= self.mode.session_ms:
-            self._end(session.OVER, session.TIME_UP)
-        elif not self.mode.biphasic and self._dosed():
-            self._end(session.DOSED, session.TIME_UP)
-        else:
-            return False
-        return True
-
-    def _dosed(self) -> bool:
-        return self.dose.ua_min_cm2(self._board.area_mm2) >= limits.DOSE_UA_MIN_CM2
+    def _seek(self) -> None:
+        """Look for the skin with the probe, from the beginning of a period."""
+        self._probe.start()
+        self.player = self._probe
 
     def _turn_round_at_half_time(self) -> None:
         wave = self._wave
@@ -249,13 +253,16 @@ class Course:
         self.state = following
         self.quiet = following == IDLE or following == FAULT
         self.state_ms = 0
-        if following == CHECK or following == HOLD:
-            self._probe.start()
+        if following == CHECK:
+            self._seek()
         elif following == RAMP_UP:
             self._wave.start()
             self._wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            self.player = self._wave
         elif following == RAMP_DOWN:
             self._wave.aim(0, self.mode.ramp_down_ms)
+        elif following != RUN:  # HOLD rests before it seeks; the others drive nothing
+            self.player = None
 
 
 TYPE_CHECKING = False

@@ -1,4 +1,6 @@
-"""The three monitors on the RP2040's own ADC, and USB power."""
+"""The three monitors on the RP2040's own ADC, USB power, and the time between samples."""
+
+from time import ticks_diff, ticks_us
 
 from machine import ADC, Pin
 
@@ -15,9 +17,14 @@ class AdcSense:
         self.vb = 0
         self.vt = 0
         self.usb = False
+        self.lap_us = 0
+        self._last_us = ticks_us()
 
     def sample(self) -> None:
-        """Read all: i, vb, vt in 12-bit counts, usb as a bool."""
+        """Read all: i, vb, vt in 12-bit counts, usb as a bool, lap_us right across the wrap."""
+        now_us = ticks_us()
+        self.lap_us = ticks_diff(now_us, self._last_us)
+        self._last_us = now_us
         self.i = self._read_i() >> 4
         self.vb = self._read_vb() >> 4
         self.vt = self._read_vt() >> 4

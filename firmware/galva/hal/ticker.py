@@ -1,6 +1,6 @@
 """Time: the fixed tick in a hard IRQ, and free-running milliseconds."""
 
-from time import ticks_diff, ticks_ms, ticks_us
+from time import ticks_diff, ticks_ms
 
 from galva.core.engine import TICK_MS
 from machine import Timer
@@ -11,23 +11,14 @@ class HardTicker:
 
     def __init__(self) -> None:
         self._timer = Timer()
-        self._last_us = ticks_us()
 
     def start(self, callback: "Callback") -> None:
         """Call back every TICK_MS from now on."""
-        self._last_us = ticks_us()
         self._timer.init(period=TICK_MS, mode=Timer.PERIODIC, callback=callback, hard=True)
 
     def stop(self) -> None:
         """No more calls."""
         self._timer.deinit()
-
-    def lap_us(self) -> int:
-        """Time since the last call; right across the wrap of 2**30."""
-        now_us = ticks_us()
-        lap_us = ticks_diff(now_us, self._last_us)
-        self._last_us = now_us
-        return lap_us
 
 
 class SystemClock:
