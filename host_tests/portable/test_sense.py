@@ -56,7 +56,7 @@ def judged(samples, set_ua=100, i=543, vb=3350, vt=3782):
     judge.start(0, RAIL)
     bits = 0
     for _ in range(samples):
-        bits |= judge.check(set_ua, i, vb, vt)
+        bits |= judge.check(set_ua, not set_ua, i, vb, vt)
     return bits, judge.lost
 
 
@@ -82,7 +82,7 @@ def test_one_good_sample_between_two_bad_ones_is_not_two_in_a_row():
     judge = Judge(CAL)
     judge.start(0, RAIL)
     for i in (700, 543, 700, 543):
-        assert judge.check(100, i, 3350, 3782) == 0
+        assert judge.check(100, False, i, 3350, 3782) == 0
 
 
 def test_starved_sink_is_lost_contact_not_a_fault():

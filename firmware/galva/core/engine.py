@@ -7,6 +7,7 @@ from .judge import Judge
 from .session import CHECK, SELF_TEST
 
 TICK_MS = 2
+SWAP_REST_MS = 50  # the longest wait for the skin to discharge before a change of polarity
 
 
 class Engine:
@@ -29,6 +30,9 @@ class Engine:
         self.error: "BaseException | None" = None
         self.late_us = 0
         self.setpoint_ua = 0
+        self._bridge = SHUNT
+        self._phase_ua = 0  # magnitude at the end of the phase
+        self._rests = 0
         self.usb = False
         self.bench = False
         self._dead_at = 0
@@ -65,6 +69,7 @@ class Engine:
         """Off first, then latch. Legal anywhere, any number of times."""
         self._output.off()
         self.setpoint_ua = 0
+        self._bridge = SHUNT
         self.faults |= bits
         self.course.trip()
 
@@ -94,7 +99,8 @@ class Engine:
         else:
             rules = self._rules
             set_ua = self.setpoint_ua
-            bits |= rules.check(set_ua if set_ua > 0 else -set_ua, i, vb, vt)
+            magnitude_ua = set_ua if set_ua > 0 else -set_ua
+            bits |= rules.check(magnitude_ua, self._bridge == SHUNT, i, vb, vt)
             course.sample(i, vb, vt, set_ua, rules.lost)
             if course.dose.unbalanced and course.mode.biphasic:
                 bits |= faults.NET_DC
@@ -120,6 +126,7 @@ class Engine:
         if self.course.quiet:
             self._output.off()
             self.setpoint_ua = 0
+            self._bridge = SHUNT
         elif state == SELF_TEST:
             self.bench = self.usb  # USB power: the interlock keeps the dummy connected
             self.late_us = 0
@@ -138,16 +145,36 @@ class Engine:
             self._output.drive(course.test.bridge, course.test.ua)
             return
         player = course.player
-        ua = player.next() if player else 0
-        self.setpoint_ua = ua
-        if ua > 0:
-            self._output.drive(PLUS, ua)
-        elif ua < 0:
-            self._output.drive(MINUS, -ua)
+        if not player:
+            self.setpoint_ua = 0
+            self._bridge = SHUNT
         else:
-            self._output.drive(SHUNT, 0)
+            bridge = PLUS if player.sign > 0 else MINUS
+            if bridge != self._bridge and self._must_rest():
+                self.setpoint_ua = 0  # armed, in the old polarity: the skin discharges itself
+            else:
+                self._bridge = bridge
+                self.setpoint_ua = player.next()
+        ua = self.setpoint_ua
+        self._output.drive(self._bridge, ua if ua > 0 else -ua)
         if not self.bench:
             self._output.alive()
+
+    def _must_rest(self) -> bool:
+        """True while a swap would send the skin's stored charge back as a larger current.
+
+        Swapping discharges the skin through 10 kOhm (hardware.md section 4); with 1.1 of the
+        phase's current as the bound, 11 mV may stand for each uA, and 30 mV are noise.
+        """
+        if self.setpoint_ua:
+            self._phase_ua = abs(self.setpoint_ua)
+            self._rests = 0
+        if self._bridge == SHUNT or self._rules.lost or self._rests >= SWAP_REST_MS // TICK_MS:
+            return False
+        self._rests += 1
+        sense = self._sense
+        stored_mv = self._rules.stored_mv(abs(self.setpoint_ua), sense.vb, sense.vt)
+        return stored_mv > 11 * self._phase_ua + 30
 
 
 TYPE_CHECKING = False

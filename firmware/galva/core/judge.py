@@ -4,6 +4,7 @@ All in ADC counts: the bounds are worked out when the setpoint changes, a tick o
 """
 
 from . import faults
+from .contact import FIXED_OHM
 from .limits import TRIP_UA
 
 _LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
@@ -48,10 +49,10 @@ class Judge:
         self._low_vt = vt - self._rail_low
         self._high_vt = vt + self._rail_high
 
-    def check(self, set_ua: int, i: int, vb: int, vt: int) -> int:
+    def check(self, set_ua: int, crowbarred: bool, i: int, vb: int, vt: int) -> int:
         """Fault bits that have stood long enough; sets `lost` when the contact is gone.
 
-        set_ua: magnitude driven before this sample (counts), 0 = crowbarred.
+        set_ua: magnitude driven before this sample (counts); crowbarred: RUN was low.
         """
         if set_ua != self._set_ua:
             self._expect(set_ua)
@@ -60,23 +61,28 @@ class Judge:
             self._before = 0
             return faults.OVERCURRENT if i > self._trip_i else 0
         self.lost = False
-        if self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt and set_ua:
+        in_bounds = self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt
+        if in_bounds and not crowbarred:
             self._before = 0
             return 0
-        return self._verdict(set_ua, i, vb, vt)
+        return self._verdict(crowbarred, i, vb, vt)
 
-    def _verdict(self, set_ua: int, i: int, vb: int, vt: int) -> int:
+    def _verdict(self, crowbarred: bool, i: int, vb: int, vt: int) -> int:
         bits = faults.OVERCURRENT if i > self._trip_i else 0
         if not self._low_i <= i <= self._high_i:
             bits |= faults.MISMATCH
         if not self._low_vt <= vt <= self._high_vt:
             bits |= faults.RAIL
         drop = vt - vb - self._zero
-        if not set_ua and not -self._crowbar < drop < self._crowbar:
+        if crowbarred and not -self._crowbar < drop < self._crowbar:
             bits |= faults.BRIDGE
         standing = bits & (self._before | ~self._confirmed)
         self._before = bits
         return standing
+
+    def stored_mv(self, set_ua: int, vb: int, vt: int) -> int:
+        """What the skin's capacitance holds, in mV: the part of VT - VB that is not I * R."""
+        return self._cal.mv(vt - vb - self._zero) - set_ua * FIXED_OHM // 1000
 
 
 TYPE_CHECKING = False

@@ -1,0 +1,18 @@
+"""The same sessions on the fakes and on the emulated chip."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from host_tests.fake_rig import FakeRig
+from host_tests.scenarios.sessions import SCENARIOS
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+def test_on_fakes(scenario: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = FakeRig(monkeypatch)
+    try:
+        scenario(rig)
+    finally:
+        rig.close()
