@@ -134,8 +134,8 @@ def walked(change=None):
     test.start()
     for row in selftest.TABLE:
         i = CAL.i_counts((row[4] + row[5]) * 500)
-        vb = CAL.counts((row[6] + row[7]) // 2)
         vt = CAL.counts((row[8] + row[9]) // 2)
+        vb = vt - CAL.counts((row[6] + row[7]) // 2)
         if change and row[0] == change[0]:
             i, vb, vt = change[1](i, vb, vt)
         for _ in range(row[3]):
@@ -155,8 +155,8 @@ def test_self_test_fails_at_the_step_that_is_off():
     for row in selftest.TABLE:
         for change in (
             lambda i, vb, vt: (i + 450, vb, vt),
-            lambda i, vb, vt: (i, vb + 600, vt),
-            lambda i, vb, vt: (i, vb, vt - 600),
+            lambda i, vb, vt: (i, vb - 600, vt),
+            lambda i, vb, vt: (i, vb - 600, vt - 600),
         ):
             test = walked((row[0], change))
             assert test.verdict == selftest.FAILED and test.step == row[0]

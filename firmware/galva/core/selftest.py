@@ -1,6 +1,7 @@
 """The self-test into the 10.0 kOhm dummy before every session, relay released.
 
-Steps S0-S6, S8, S9 of hardware.md section 6 with the absolute commissioning windows (+-8 %).
+Steps of hardware.md section 6 with the absolute commissioning windows (+-8 %). S7 and S8 are not
+among them: were the relay welded, they would put more than the start cap through the skin.
 """
 
 from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
@@ -10,17 +11,18 @@ RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
 STEP_MS = 40
 _AVERAGED = 8  # the last samples of a step
 
-# (step, bridge, uA set, ms, I least..most uA, VB least..most mV, VT least..most mV)
+# (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV)
+# VT - VB is relative to S0, whose own bounds are those of two uncalibrated dividers.
 TABLE = (
-    ("S0", SHUNT, 0, RAIL_MS, 0, 6, 16_600, 18_300, 16_600, 18_300),
-    ("S1", SHUNT, 300, STEP_MS, 280, 325, 16_000, 18_000, 16_000, 18_000),
-    ("S2", PLUS, 0, STEP_MS, 0, 6, 16_500, 18_300, 16_600, 18_300),
-    ("S3", PLUS, 100, STEP_MS, 88, 112, 14_000, 16_700, 16_300, 18_300),
-    ("S4", MINUS, 100, STEP_MS, 88, 112, 14_000, 16_700, 16_300, 18_300),
-    ("S5", BOTH_LOW, 20, STEP_MS, 4, 17, 0, 500, 16_600, 18_300),
-    ("S6", BOTH_HIGH, 20, STEP_MS, 4, 17, 0, 500, 16_600, 18_300),
-    ("S8", MINUS, 450, STEP_MS, 410, 490, 7_000, 9_500, 15_700, 18_000),
-    ("S9", SHUNT, 0, STEP_MS, 0, 6, 16_600, 18_300, 16_600, 18_300),
+    ("S0", SHUNT, 0, RAIL_MS, 0, 6, -600, 600, 16_600, 18_300),
+    ("S1", SHUNT, 300, STEP_MS, 280, 325, -100, 180, 16_000, 18_000),
+    ("S2", PLUS, 0, STEP_MS, 0, 6, -60, 120, 16_600, 18_300),
+    ("S3", PLUS, 20, STEP_MS, 15, 25, 330, 460, 16_500, 18_300),  # a welded relay shows here
+    ("S3", PLUS, 100, STEP_MS, 92, 108, 1800, 2130, 16_300, 18_300),
+    ("S4", MINUS, 100, STEP_MS, 92, 108, 1800, 2130, 16_300, 18_300),
+    ("S5", BOTH_LOW, 20, STEP_MS, 4, 17, 16_000, 18_300, 16_600, 18_300),
+    ("S6", BOTH_HIGH, 20, STEP_MS, 4, 17, 16_000, 18_300, 16_600, 18_300),
+    ("S9", SHUNT, 0, STEP_MS, 0, 6, -60, 60, 16_600, 18_300),
 )
 
 
@@ -64,21 +66,24 @@ class SelfTest:
     def _conclude(self) -> None:
         if not self._in_window():
             self.verdict = FAILED
-        elif self._at == len(TABLE) - 1:  # crowbarred, no current: the zero of the session
-            self.verdict = PASSED
+            return
+        if self.bridge == SHUNT and not self.ua:  # S0, S9: the zero and rail of the session
             self.rail_counts = self._sum_vt // _AVERAGED
             self.zero_counts = (self._sum_vt - self._sum_vb) // _AVERAGED
+        self._at += 1
+        if self._at == len(TABLE):
+            self.verdict = PASSED
         else:
-            self._at += 1
             self._begin()
 
     def _in_window(self) -> bool:
         row = TABLE[self._at]
+        zero = self.zero_counts * _AVERAGED if self._at else 0
         ua = self._cal.na(self._sum_i, self._sum_vb) // (_AVERAGED * 1000)
-        vb_mv = self._cal.mv(self._sum_vb) // _AVERAGED
+        drop_mv = self._cal.mv(self._sum_vt - self._sum_vb - zero) // _AVERAGED
         vt_mv = self._cal.mv(self._sum_vt) // _AVERAGED
         current = row[4] <= ua <= row[5]
-        return current and row[6] <= vb_mv <= row[7] and row[8] <= vt_mv <= row[9]
+        return current and row[6] <= drop_mv <= row[7] and row[8] <= vt_mv <= row[9]
 
 
 TYPE_CHECKING = False
