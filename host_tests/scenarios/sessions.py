@@ -7,6 +7,14 @@ PROBE_MOST_UA = 13  # what the probe may deliver: 5 % and the divider's 1.5 uA, 
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
 
 
+def power_on(rig: Rig) -> None:
+    """Run until the device talks: the chip needs half a second for its imports."""
+    while not rig.statuses:
+        assert rig.now_ms < 3000, rig.console
+        rig.run(50)
+    rig.run(100)
+
+
 def start(rig: Rig) -> None:
     """Hold START until it counts, and let go."""
     rig.press("START", 650)
@@ -39,7 +47,7 @@ def most_ua(rig: Rig, from_ms: float, to_ms: float | None = None) -> float:
 def boots_off(rig: Rig) -> None:
     """Power-on: nothing reaches the skin, even with the electrodes on."""
     rig.touch("good")
-    rig.run(800)
+    power_on(rig)
     assert rig.status["state"] == "IDLE" and rig.status["mode"] == "LIFT"
     assert_off(rig)
     assert most_ua(rig, 0) == 0
@@ -47,7 +55,7 @@ def boots_off(rig: Rig) -> None:
 
 def no_contact_is_refused(rig: Rig) -> None:
     """START without skin: refused with its own light and sound, nothing above the probe set."""
-    rig.run(500)
+    power_on(rig)
     begin_ms = rig.now_ms
     start(rig)
     until(rig, "CHECK", 2000)
@@ -62,7 +70,7 @@ def no_contact_is_refused(rig: Rig) -> None:
 
 def first_session(rig: Rig) -> None:
     """Contact, ramp, run, lift-off, re-contact, stop: what the skin gets at each point."""
-    rig.run(500)
+    power_on(rig)
     rig.press("PLUS")
     rig.press("PLUS")
     assert rig.status["level"] == 3
@@ -113,7 +121,7 @@ def contact_again(rig: Rig, set_ua: int) -> None:
 
 def biphasic_periods_are_balanced(rig: Rig) -> None:
     """LIFT: between the starts of two periods, the net charge through the skin is nothing."""
-    rig.run(500)
+    power_on(rig)
     rig.touch("typical")
     start(rig)
     until(rig, "RUN", 5000)
@@ -132,7 +140,7 @@ def biphasic_periods_are_balanced(rig: Rig) -> None:
 
 def all_modes_run(rig: Rig) -> None:
     """Each mode reaches RUN with its own current, and MODE cycles through them."""
-    rig.run(500)
+    power_on(rig)
     rig.touch("good")
     for name, shape in (("LIFT", "both"), ("TIGHTEN", "both"), ("INFUSE", "plus")):
         assert rig.status["mode"] == name
@@ -152,7 +160,7 @@ def all_modes_run(rig: Rig) -> None:
 
 def short_is_refused(rig: Rig) -> None:
     """Electrodes touching each other."""
-    rig.run(500)
+    power_on(rig)
     rig.touch("short")
     start(rig)
     until(rig, "CHECK", 2000)
@@ -164,7 +172,7 @@ def short_is_refused(rig: Rig) -> None:
 def dry_skin_is_refused(rig: Rig) -> None:
     """No gel: 300 kOhm. The divider's 1.5 uA keep 0.45 V on the skin even at code 0, so a swap of
     the probe sends 47 uA back for 0.2 ms; without the rest before the swap it is 279 uA."""
-    rig.run(500)
+    power_on(rig)
     rig.touch("dry")
     start(rig)
     until(rig, "CHECK", 2000)
@@ -175,7 +183,7 @@ def dry_skin_is_refused(rig: Rig) -> None:
 
 def usb_power_in_a_session_trips(rig: Rig) -> None:
     """A charger plugged in: off at once, latched, cleared only by a long START."""
-    rig.run(500)
+    power_on(rig)
     rig.touch("good")
     start(rig)
     until(rig, "RUN", 5000)
@@ -193,7 +201,7 @@ def usb_power_in_a_session_trips(rig: Rig) -> None:
 def usb_power_at_start_stays_on_the_bench(rig: Rig) -> None:
     """A session with USB power runs into the dummy: the skin gets nothing."""
     rig.usb(True)
-    rig.run(500)
+    power_on(rig)
     rig.touch("good")
     start(rig)
     until(rig, "RUN", 5000)

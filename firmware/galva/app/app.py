@@ -1,4 +1,4 @@
-"""The two loops: the panel every 10 ms, the status line on every change and twice a second."""
+"""The two loops: the panel every 10 ms; the status line on a change and twice a second."""
 
 import asyncio
 
@@ -9,6 +9,7 @@ from .signals import Player, signal_of
 from .status import status_line
 
 _POLL_MS = 10
+_LOOK_MS = 50
 _STATUS_MS = 500
 
 
@@ -40,8 +41,8 @@ async def _report(engine: Engine, device: "Device") -> None:
             device.console.line(status_line(engine, device.clock.ms()))
             shown = now
             wait_ms = 0
-        await asyncio.sleep_ms(_POLL_MS)
-        wait_ms += _POLL_MS
+        await asyncio.sleep_ms(_LOOK_MS)
+        wait_ms += _LOOK_MS
 
 
 TYPE_CHECKING = False

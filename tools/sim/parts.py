@@ -1,0 +1,109 @@
+"""The parts of front end A and their single faults, as data (hardware.md sections 2 and 5).
+
+Units agree with each other: mV = uA * kOhm, us = kOhm * nF, pC = nF * mV.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+LOST_KOHM = 1e9  # an open connection
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One build of circuit A at its nominal values; a fault is another value of some of these.
+
+    `stuck_*` are None (works), 0 or 1. Switches: a1/a0 take leg A to VT/VB, b1/b0 leg B, x is
+    the crowbar between VT and VB. Pins: what the level shifter sees.
+    """
+
+    hv_mv: float = 17_500.0  # the rail once it is up
+    limit_ua: float = 609.0  # limiter at 27 C; 0.42 %/K less when warmer
+    limit_drift_per_k: float = -0.0042
+    top_kohm: float = 0.951  # RLIM 866 plus the slope of QL2 in saturation
+    limiter_bias_kohm: float = 940.0  # RLB1 + RLB2: 18 uA through RLIM without any load
+    switch_kohm: float = 0.125
+    rp1_kohm: float = 4.7
+    rp2_kohm: float = 4.7
+    dummy_kohm: float = 10.0
+    divider_kohm: float = 11_400.0  # from VB and from VT to ground, one each
+    rs1_kohm: float = 1.5
+    rs2_kohm: float = 1.2  # the I channel sees this one only
+    base_kohm: float = 220.0  # RB; bounds the base current that the shunt mistakes for load
+    beta: float = 310.0
+    dac_gain: float = 1 / 1.01  # RDO 1k into RDPD 100k
+    dac_stuck_mv: float | None = None  # op-amp input held here
+    sink_shorted: bool = False  # QN collector to emitter
+    i_gain: float = 3.7
+    vb_gain: float = 1 / 5.7
+    vt_gain: float = 1 / 5.7
+    i_stuck_mv: float | None = None  # amplifier output held here
+    stuck_a1: int | None = None
+    stuck_a0: int | None = None
+    stuck_b1: int | None = None
+    stuck_b0: int | None = None
+    stuck_x: int | None = None
+    stuck_pa: int | None = None
+    stuck_pb: int | None = None
+    stuck_run: int | None = None
+    stuck_relay: int | None = None
+
+
+# name -> what it changes. "xa1 off" is switch A1 that never closes, as in hardware.md section 5.
+FAULTS: dict[str, dict[str, Any]] = {
+    "xa1 on": {"stuck_a1": 1},
+    "xa1 off": {"stuck_a1": 0},
+    "xa0 on": {"stuck_a0": 1},
+    "xa0 off": {"stuck_a0": 0},
+    "xb1 on": {"stuck_b1": 1},
+    "xb1 off": {"stuck_b1": 0},
+    "xb0 on": {"stuck_b0": 1},
+    "xb0 off": {"stuck_b0": 0},
+    "crowbar on": {"stuck_x": 1},
+    "crowbar off": {"stuck_x": 0},
+    "pa high": {"stuck_pa": 1},
+    "pa low": {"stuck_pa": 0},
+    "pb high": {"stuck_pb": 1},
+    "pb low": {"stuck_pb": 0},
+    "run high": {"stuck_run": 1},
+    "run low": {"stuck_run": 0},
+    "relay welded": {"stuck_relay": 1},
+    "relay open": {"stuck_relay": 0},
+    "rs1 short": {"rs1_kohm": 0.0},
+    "rs1 half": {"rs1_kohm": 0.75},
+    "rs2 short": {"rs2_kohm": 0.0},
+    "rs2 half": {"rs2_kohm": 0.6},
+    "sink shorted": {"sink_shorted": True},
+    "op-amp high": {"dac_stuck_mv": 3300.0},
+    "op-amp low": {"dac_stuck_mv": 0.0},
+    "dac gain x2": {"dac_gain": 2 / 1.01},
+    "dac full scale": {"dac_stuck_mv": 2047.5 / 1.01},
+    "dac zero": {"dac_stuck_mv": 0.0},
+    "vref +10%": {"dac_gain": 1.1 / 1.01},
+    "limiter short": {"limit_ua": 1e5, "top_kohm": 0.085},
+    "limiter open": {"limit_ua": 1e-3},
+    "rp1 short": {"rp1_kohm": 0.0},
+    "rp1 open": {"rp1_kohm": LOST_KOHM},
+    "rp2 short": {"rp2_kohm": 0.0},
+    "rp2 open": {"rp2_kohm": LOST_KOHM},
+    "dummy short": {"dummy_kohm": 0.0},
+    "dummy half": {"dummy_kohm": 5.0},
+    "dummy open": {"dummy_kohm": LOST_KOHM},
+    "hv 0V": {"hv_mv": 0.0},
+    "hv 12V": {"hv_mv": 12_000.0},
+    "hv 20V": {"hv_mv": 20_000.0},
+    "i channel high": {"i_stuck_mv": 3300.0},
+    "i channel low": {"i_stuck_mv": 0.0},
+    "vb channel low": {"vb_gain": 0.0},
+    "vt channel low": {"vt_gain": 0.0},
+}
+
+
+def faulty(parts: Parts, names: Iterable[str]) -> Parts:
+    """These parts with the named faults. ValueError for a name that FAULTS does not have."""
+    for name in names:
+        if name not in FAULTS:
+            raise ValueError(f"fault {name!r} is not known; use one of: {', '.join(FAULTS)}")
+        parts = replace(parts, **FAULTS[name])
+    return parts
