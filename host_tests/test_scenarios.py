@@ -7,6 +7,7 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import SCENARIOS
+from tools.emulator.rig import EmulatedRig
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
@@ -16,3 +17,8 @@ def test_on_fakes(scenario: Callable[[Any], None], monkeypatch: pytest.MonkeyPat
         scenario(rig)
     finally:
         rig.close()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+def test_on_chip(scenario: Callable[[Any], None]) -> None:
+    scenario(EmulatedRig())

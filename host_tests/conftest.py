@@ -1,0 +1,44 @@
+"""Paths of the device code, and the tiers: each test belongs to one, by its folder or its mark."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tools.static.sources import import_paths
+
+sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
+
+TIERS = {
+    "static": "0 source: layers, mpy-cross",
+    "core": "1 CPython, strict fakes",
+    "vm": "2, 3 MicroPython, unix and wasm",
+    "chip": "4 emulated RP2040, real image",
+}
+FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip"}
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its tier, so that `-m chip` picks one."""
+    for item in items:
+        if not any(item.get_closest_marker(tier) for tier in TIERS):
+            folder = item.path.relative_to(HERE).parts[0]
+            item.add_marker(FOLDERS.get(folder, "core"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line a tier: how many, how they went, how long they took together."""
+    outcomes: dict[str, Counter[str]] = {tier: Counter() for tier in TIERS}
+    seconds = dict.fromkeys(TIERS, 0.0)
+    for outcome in ("passed", "failed", "error", "skipped", "xfailed"):
+        for report in terminalreporter.getreports(outcome):
+            tier = next((tier for tier in TIERS if tier in report.keywords), "core")
+            outcomes[tier][outcome] += 1
+            seconds[tier] += getattr(report, "duration", 0.0)
+    terminalreporter.section("tiers")
+    for tier, counts in outcomes.items():
+        if counts:
+            told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+            terminalreporter.write_line(f"{TIERS[tier]}: {told} in {seconds[tier]:.1f} s")

@@ -1,0 +1,124 @@
+"""The command: exit codes, and one line for everything that can be wrong."""
+
+import errno
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from host_tests.fake_rig import FakeRig
+from tools.demo import __main__ as demo
+from tools.demo import files, findings, report
+from tools.demo.finding import Finding
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def on_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "open_rig", lambda board: FakeRig(monkeypatch, board))
+    monkeypatch.setattr(report, "parts", lambda: {"UPLOT_JS": ""})
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process; the firmware wants a real stdout, so no CliRunner."""
+
+    def call(*options: str) -> Result:
+        with pytest.raises(SystemExit) as ended:
+            demo.app(options)
+        code = ended.value.code
+        return Result(code if isinstance(code, int) else -1, *capfd.readouterr())
+
+    return call
+
+
+def one_line(result: Result) -> str:
+    assert result.code == 1
+    assert len(result.err.splitlines()) == 1
+    assert result.err.startswith("demo: ")
+    return result.err
+
+
+@pytest.mark.usefixtures("on_fakes")
+def test_a_demo_leaves_both_files_and_ends_0(run: Run, tmp_path: Path) -> None:
+    result = run("--seconds", "31", "--out", str(tmp_path / "new" / "demo"))
+    assert result.code == 0, result.err
+    names = sorted(file.name for file in (tmp_path / "new" / "demo").iterdir())
+    assert names == ["session.html", "session.png"]
+    assert "\x1b" not in result.out
+    assert result.out.count("s emulated") == 22
+    assert result.out.count("pass") >= 8
+
+
+@pytest.mark.usefixtures("on_fakes")
+def test_a_finding_that_fails_ends_1(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = Finding("what", "9 µA", "<= 8 µA", False, "how")
+    monkeypatch.setattr(findings, "judge", lambda _recording: [bad])
+    result = run("--seconds", "31", "--out", str(tmp_path))
+    assert result.code == 1
+    assert "FAIL" in result.out
+
+
+def test_unknown_board(run: Run) -> None:
+    assert "'pcio' in boards/: use pico" in one_line(run("--board", "pcio"))
+
+
+@pytest.mark.parametrize("seconds", ["30", "301", "ten"])
+def test_seconds_out_of_range(run: Run, seconds: str) -> None:
+    assert run("--seconds", seconds).code == 2
+
+
+def test_missing_uplot_names_the_cure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "UPLOT", Path("no/such/folder"))
+    line = one_line(run())
+    assert "uPlot.min.css is missing" in line and line.endswith(": make setup\n")
+
+
+@pytest.mark.usefixtures("on_fakes")
+def test_cannot_write_is_said_before_the_session(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    result = run("--out", str(tmp_path / "file" / "demo"))
+    assert "file" in (line := one_line(result)) and "--out" in line
+    assert "emulated" not in result.out
+
+
+@pytest.mark.usefixtures("on_fakes")
+def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "write", full)
+    assert "disk full" in one_line(run("--seconds", "31", "--out", str(tmp_path)))
+
+
+def test_missing_emulator_names_the_cure(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "parts", dict)
+    monkeypatch.setitem(sys.modules, "tools.emulator.rig", None)
+    assert one_line(run("--out", str(tmp_path))).endswith(": make setup\n")
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    files.write(tmp_path / "page", b"old")
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write(tmp_path / "page", b"new")
+    assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("page", b"old")]

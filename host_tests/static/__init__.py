@@ -1,0 +1,1 @@
+"""Tier 0: what the source alone shows."""

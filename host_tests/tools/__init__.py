@@ -1,0 +1,1 @@
+"""The set-up and other tools of the host."""

@@ -1,0 +1,116 @@
+"""python -m tools.demo: a session of the whole device, with no hardware."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tools.demo import ROOT, files, findings, picture, progress, report, table
+from tools.demo.finding import Finding
+from tools.demo.recording import Recording
+from tools.demo.script import FULL_S, LEAST_S, Rig, Stuck, expected_ms, perform, script
+from tools.setup_steps.failure import explain
+
+OUT = ROOT / "build" / "demo"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+class Refused(Exception):
+    """The demo cannot be had; the text is one line with the cure."""
+
+
+def boards() -> list[str]:
+    """Names of the boards there are."""
+    return sorted(file.stem for file in (ROOT / "boards").glob("*.py") if file.stem[0] != "_")
+
+
+def open_rig(board: str) -> Rig:
+    """The emulated chip with the firmware of this board, electrodes in the air."""
+    try:
+        from tools.emulator.rig import EmulatedRig
+    except ImportError as error:
+        raise Refused(f"the emulator cannot be loaded ({error}): make setup") from error
+    rig: Rig = EmulatedRig(board=board, skin="open")
+    return rig
+
+
+@app.command()
+def main(
+    seconds: Annotated[
+        int,
+        typer.Option(min=LEAST_S, max=FULL_S, help=f"Emulated time; {FULL_S}: the full session."),
+    ] = 40,
+    board: Annotated[str, typer.Option(help="A module of boards/.")] = "pico",
+    out: Annotated[Path, typer.Option(help="Where session.html and session.png go.")] = OUT,
+) -> None:
+    """Use the device as a person would, and judge the session by what its outputs did.
+
+    Exit code 0 only if every finding passes.
+    """
+    console = progress.console()
+    try:
+        passed = _demo(console, seconds, board, out)
+    except (Refused, Stuck) as error:
+        raise _end(str(error)) from error
+    except OSError as error:
+        raise _end(f"{explain(error)}; or name another folder: --out") from error
+    raise typer.Exit(0 if passed else 1)
+
+
+def _end(why: str) -> typer.Exit:
+    typer.echo(f"demo: {why}", err=True)
+    return typer.Exit(1)
+
+
+def _demo(console: Console, seconds: int, board: str, out: Path) -> bool:
+    if board not in boards():
+        raise Refused(f"there is no board {board!r} in boards/: use {', '.join(boards())}")
+    inlined = _page_parts()
+    files.check_writable(out)
+    recording = _session(console, seconds, board)
+    judged = findings.judge(recording)
+    files.write(out / "session.html", report.build(recording, judged, inlined))
+    files.write(out / "session.png", picture.draw(recording, judged))
+    show(console, recording, judged)
+    console.print(f"{out / 'session.html'}\n{out / 'session.png'}", soft_wrap=True)
+    return all(finding.ok for finding in judged)
+
+
+def _page_parts() -> dict[str, str]:
+    try:
+        return report.parts()
+    except FileNotFoundError as error:
+        raise Refused(f"{error.filename} is missing, the page needs it: make setup") from error
+
+
+def _session(console: Console, seconds: int, board: str) -> Recording:
+    steps = script(seconds)
+    console.print(f"A session on an emulated {board}, {expected_ms(steps) / 1000:.0f} s")
+    rig = open_rig(board)
+    try:
+        with progress.shown(console, expected_ms(steps)) as watch:
+            return perform(rig, steps, watch)
+    finally:
+        rig.close()
+
+
+def show(console: Console, recording: Recording, judged: Sequence[Finding]) -> None:
+    """Both tables, on the terminal."""
+    steps = Table(*table.COLUMNS, title="What the person did", caption=table.NOTE)
+    steps.title_justify = steps.caption_justify = "left"
+    for row in table.rows(recording):
+        steps.add_row(*row)
+    verdicts = Table("", "what", "figure", "bound", "how", title="Findings, measured in emulation")
+    verdicts.title_justify = "left"
+    for finding in judged:
+        verdict = "[green]pass[/]" if finding.ok else "[red]FAIL[/]"
+        verdicts.add_row(verdict, finding.name, finding.figure, finding.bound, finding.how)
+    console.print(steps, verdicts)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m tools.demo")

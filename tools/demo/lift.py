@@ -1,0 +1,79 @@
+"""What the trace shows of lift-off and re-contact."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tools.demo.finding import NOTHING_UA, PROBE_MOST_UA, Finding
+from tools.sim.trace import Row
+
+LIFT_OFF_US = 4500.0  # two ticks of 2 ms, and the tick's own time
+RAMP_US = 500_000.0  # the least after a re-contact
+FULL_PART = 0.95
+SHUNT = 0b000  # of Row.bridge
+
+
+def _lift_offs(rows: Sequence[Row]) -> list[list[Row]]:
+    """Per lift-off while armed, the rows from it until skin is touched again."""
+    parts = []
+    for k, (before, row) in enumerate(pairwise(rows), 1):
+        if before.contact and not row.contact and row.relay_closed:
+            back = next((j for j in range(k, len(rows)) if rows[j].contact), len(rows))
+            parts.append(list(rows[k:back]))
+    return parts
+
+
+def crowbarred(rows: Sequence[Row]) -> Finding:
+    """From lift-off to the bridge crowbarred and code 0; the slowest of all lift-offs."""
+    waits_us = []
+    for part in _lift_offs(rows):
+        off_us = (row.t_us for row in part if row.bridge == SHUNT and row.code == 0)
+        waits_us.append(next(off_us, float("inf")) - part[0].t_us)
+    worst_us = max(waits_us, default=float("inf"))
+    return Finding(
+        "Lift-off to crowbar and code 0",
+        f"{worst_us / 1000:.2f} ms" if waits_us else "no lift-off seen",
+        f"<= {LIFT_OFF_US / 1000:.1f} ms",
+        worst_us <= LIFT_OFF_US,
+        "from the electrodes leaving the skin; two ticks at most",
+    )
+
+
+def zero_at_the_skin(rows: Sequence[Row]) -> Finding:
+    """From lift-off to no current through the skin, which must last until the next contact."""
+    lift_offs = _lift_offs(rows)
+    waits_us = [0.0]
+    for part in lift_offs:
+        flows_us = [row.t_us for row in part[1:] if row.peak_ua > NOTHING_UA]
+        waits_us.append(max(flows_us, default=part[0].t_us) - part[0].t_us)
+    return Finding(
+        "Lift-off to 0 µA at the skin, for good",
+        f"{max(waits_us) / 1000:.2f} ms" if lift_offs else "no lift-off seen",
+        f"<= {LIFT_OFF_US / 1000:.1f} ms",
+        bool(lift_offs) and max(waits_us) <= LIFT_OFF_US,
+        "an open circuit carries nothing at once; peaks between the rows count until re-contact",
+    )
+
+
+def ramp_again(rows: Sequence[Row]) -> Finding:
+    """From the probe's level to the full setpoint after a re-contact; the fastest of all."""
+    ramps_us = []
+    for k, (before, row) in enumerate(pairwise(rows), 1):
+        if row.contact and not before.contact and row.relay_closed:
+            lost = (j for j in range(k, len(rows)) if not rows[j].contact)
+            ramps_us.append(_ramp_us(rows[k : next(lost, len(rows))]))
+    fastest_us = min(ramps_us, default=0.0)
+    return Finding(
+        "Ramp after re-contact, probe to full setpoint",
+        f"{fastest_us / 1e6:.2f} s" if ramps_us else "no re-contact seen",
+        f">= {RAMP_US / 1e6:.1f} s",
+        fastest_us >= RAMP_US,
+        f"delivered, from the last moment at the probe ({PROBE_MOST_UA:.0f} µA) to "
+        f"{FULL_PART:.0%} of the largest setpoint that followed",
+    )
+
+
+def _ramp_us(rows: Sequence[Row]) -> float:
+    full_ua = FULL_PART * max(abs(row.setpoint_ua) for row in rows)
+    above = [k for k, row in enumerate(rows) if k and row.peak_ua > PROBE_MOST_UA]
+    top_us = [row.t_us for row in rows[1:] if row.peak_ua >= full_ua]
+    return top_us[0] - rows[above[0] - 1].t_us if above and top_us else 0.0
