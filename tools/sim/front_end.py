@@ -212,7 +212,7 @@ class FrontEnd:
             t_us,
             self.setpoint_ua,
             delivered_ua,
-            max(afe.peak_ua, abs(delivered_ua)),
+            afe.peak_ua,
             self.bridge,
             self.gate_closed,
             self.relay_closed,

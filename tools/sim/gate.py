@@ -69,4 +69,4 @@ class Gate:
             self._release_us = math.inf
         if coil != self.coil:
             self.coil = coil
-            self._contact_us = math.inf if self.contact == coil else t_us + CONTACT_US
+            self._contact_us = t_us + CONTACT_US

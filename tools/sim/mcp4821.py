@@ -22,10 +22,9 @@ class Mcp4821:
         return REF_MV * self.gain * self.code / 4096 if self.active else 0.0
 
     def shift(self, word: int, bits: int) -> None:
-        """Clock `bits` bits in, the highest first; ignored while /CS is high."""
-        if self._selected:
-            self._shift = (self._shift << bits | word & ((1 << bits) - 1)) & 0xFFFF
-            self._clocks += bits
+        """Clock `bits` bits in, the highest first; what came before /CS fell does not count."""
+        self._shift = self._shift << bits | word & ((1 << bits) - 1)
+        self._clocks += bits
 
     def select(self, level: int) -> str | None:
         """The /CS line has this level. What was wrong with the frame that ends, or None."""

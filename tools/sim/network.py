@@ -38,10 +38,9 @@ Curve = list[Point]
 
 def top_corners(parts: Parts, hv_mv: float, limit_ua: float) -> list[Corner]:
     """VT over the current it gives to the bridge. The third figure is not used."""
-    bias_ua = max(hv_mv - 650, 0.0) / parts.limiter_bias_kohm
+    bias_ua = (hv_mv - 650) / parts.limiter_bias_kohm
     idle_mv = max(hv_mv - bias_ua * 0.866 - _VEC_MV, 0.0)
     full_mv = max(idle_mv - parts.top_kohm * limit_ua, -_DIODE_MV + 1)
-    limit_ua = (idle_mv - full_mv) / parts.top_kohm if full_mv < 0 else limit_ua
     div = parts.divider_kohm
     return [
         (-_FAR_UA, hv_mv + _DIODE_END_MV, 0.0),

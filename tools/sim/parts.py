@@ -81,7 +81,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "dac full scale": {"dac_stuck_mv": 2047.5 / 1.01},
     "dac zero": {"dac_stuck_mv": 0.0},
     "vref +10%": {"dac_gain": 1.1 / 1.01},
-    "limiter short": {"limit_ua": 1e5, "top_kohm": 0.085},
+    "limiter short": {"limit_ua": 1e4, "top_kohm": 0.085},
     "limiter open": {"limit_ua": 1e-3},
     "rp1 short": {"rp1_kohm": 0.0},
     "rp1 open": {"rp1_kohm": LOST_KOHM},

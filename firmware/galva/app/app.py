@@ -1,4 +1,4 @@
-"""The two loops: the panel every 10 ms; the status line on a change and twice a second."""
+"""The two loops: the panel every 20 ms; the status line on a change and twice a second."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from .panel import Panel
 from .signals import Player, signal_of
 from .status import status_line
 
-_POLL_MS = 10
+_POLL_MS = 20
 _LOOK_MS = 50
 _STATUS_MS = 500
 

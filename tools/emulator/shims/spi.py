@@ -1,7 +1,12 @@
-"""SPI: a word takes as long as its bits; rp2040py 0.3.6 completes a transfer in no time."""
+"""SPI: a word takes as long as its bits; rp2040py 0.3.6 completes a transfer in no time.
+
+It also believes clk_peri to be 125 MHz; MicroPython runs it from the USB PLL at 48 MHz.
+"""
 
 from collections.abc import Callable
 from typing import Any
+
+_CLK_PERI_HZ = 48_000_000
 
 
 class SpiBus:
@@ -26,4 +31,5 @@ class SpiBus:
 
 def wire_time(chip: Any) -> None:
     """Put a bus on both blocks: chip.spi_buses."""
+    chip.mcu.clk_peri = _CLK_PERI_HZ
     chip.spi_buses = [SpiBus(chip.mcu, index) for index in (0, 1)]

@@ -1,0 +1,73 @@
+# The commands of Galva. `make` alone lists them; each sets up what it needs by itself.
+
+BOARD ?= pico
+SECONDS ?= 45
+
+# The first Python that is new enough; make setup PYTHON=... names another.
+ifeq ($(origin PYTHON),undefined)
+  PYTHON := $(shell for p in python3 python3.13 python3.12 python3.14 python3.11; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; \
+    done; echo python3)
+endif
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
+	format docs docs-check bench ci clean
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+setup: ## Get all tools into .venv (about two minutes once, nothing after that)
+	@command -v $(PYTHON) >/dev/null || { echo "set-up: no $(PYTHON): install Python 3.11 or later"; exit 1; }
+	@$(PYTHON) tools/bootstrap.py
+
+demo: setup ## A session on an emulated Pico, drawn in build/demo: SECONDS=45 BOARD=pico
+	@$(PY) -m tools.demo --seconds $(SECONDS) --board $(BOARD)
+
+test: setup ## All tests: source, CPython, MicroPython (unix, wasm), emulated RP2040
+	$(PYTEST)
+
+test-static: setup ## Tier 0: layers, mpy-cross
+	$(PYTEST) -m static
+
+test-core: setup ## Tier 1: CPython and strict fakes
+	$(PYTEST) -m core
+
+test-vm: setup ## Tiers 2 and 3: the portable tests in MicroPython, unix and wasm
+	$(PYTEST) -m vm
+
+test-chip: setup ## Tier 4: the real MicroPython image on the emulated RP2040
+	$(PYTEST) -m chip
+
+lint: setup layers ## Style, and who may import what
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+
+layers: setup ## Who may import what, alone
+	$(PY) -m tools.static.layers
+
+typecheck: setup ## mypy --strict: device code with the stubs of both ports, host code
+	$(PY) -m tools.static.typecheck
+
+mpy: setup ## Compile each device file for armv6m, armv7m, xtensawin
+	$(PY) -m tools.static.mpy
+
+format: setup ## Put all source into the one format
+	$(PY) -m ruff check --fix-only --select I
+	$(PY) -m ruff format
+
+docs: setup ## Write the tables of README.md and docs/ from the code
+	$(PY) -m tools.docs
+
+docs-check: setup ## Fail when such a table is out of date
+	$(PY) -m tools.docs --check
+
+bench: setup ## Measure the tick on the emulated chip
+	$(PY) -m tools.bench
+
+ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
+
+clean: ## Remove what was made: .venv, build/ (the cache outside stays)
+	rm -rf .venv build
