@@ -9,6 +9,7 @@ import selectors
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,18 +76,18 @@ class FakeRig:
         self._wire(board)
         patch.setattr(self._console_class, "line", lambda _self, text: self._said(text))
         self.loop = _VirtualLoop(self.world)
-        self.device = self._build()
+        self.device: Any = self._build()
         self.app = self.loop.create_task(self._main(self.device))
 
     def _wire(self, board: str) -> None:
+        import importlib
+
         from galva import app, hal
         from galva.hal.console import UsbConsole
 
-        import importlib
-
         definition = importlib.import_module("boards." + board).BOARD
         self.pins = definition.pins
-        self._build = lambda: hal.build(definition)
+        self._build: Callable[[], Any] = lambda: hal.build(definition)
         self._main = app.main
         self._console_class = UsbConsole
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
@@ -130,7 +131,7 @@ class FakeRig:
         gpio = getattr(self.pins, name.lower())
         for k, ms in enumerate(BOUNCE_MS):
             level = 0 if (k % 2 == 0) == closed else 1
-            self.at(ms, lambda level=level: self.world.inputs.__setitem__(gpio, level))
+            self.at(ms, partial(self.world.inputs.__setitem__, gpio, level))
 
     def hold(self, name: str) -> None:
         """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
@@ -168,7 +169,9 @@ class FakeRig:
 
     @property
     def light(self) -> tuple[float, float, float]:
-        red, green, blue = (self.world.pwm[getattr(self.pins, c)] for c in ("red", "green", "blue"))
+        red, green, blue = (
+            self.world.pwm[getattr(self.pins, c)] for c in ("red", "green", "blue")
+        )
         return red[1] / 65535, green[1] / 65535, blue[1] / 65535
 
     @property

@@ -2,7 +2,10 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from collections.abc import Callable
+    from typing import Any, Protocol
+
+    Ticks = Any  # a moment of a counter that wraps: only Clock can subtract two
 
     class Output(Protocol):
         """The current source. One object owns DAC, bridge and gate; nothing goes round it."""
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
             """One edge for the gate's charge pump: the relay holds while they keep coming."""
 
     class Sense(Protocol):
-        """The last sample: three monitors in 12-bit counts, USB power, time since the one before."""
+        """The last sample: three monitors in 12-bit counts, USB power, time since the last one."""
 
         i: int
         vb: int
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     class Ticker(Protocol):
         """The fixed tick. The callback gets one argument, which it ignores."""
 
-        def start(self, callback: "object") -> None: ...
+        def start(self, callback: Callable[[object], None]) -> None: ...
 
         def stop(self) -> None: ...
 
@@ -57,6 +60,6 @@ if TYPE_CHECKING:
     class Clock(Protocol):
         """Free-running milliseconds and their difference across the wrap."""
 
-        def ms(self) -> int: ...
+        def ms(self) -> Ticks: ...
 
-        def since_ms(self, then_ms: int) -> int: ...
+        def since_ms(self, then_ms: Ticks) -> int: ...

@@ -88,7 +88,9 @@ class Timer:
     ONE_SHOT = 0
     PERIODIC = 1
 
-    def __init__(self):
+    def __init__(self, timer_id):
+        if timer_id != -1:
+            raise ValueError("rp2 has virtual timers only: -1")
         self.due_us = 0
         self._callback = None
 

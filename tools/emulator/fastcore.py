@@ -19,7 +19,8 @@ from Cython.Build import cythonize
 from setuptools import Extension, setup
 include = os.path.dirname(os.path.dirname(rp2040py.__file__))
 extension = Extension("galva_fastloop", ["galva_fastloop.pyx"], extra_compile_args=["-O3"])
-setup(name="galva_fastloop", version="1", ext_modules=cythonize([extension], include_path=[include]))
+modules = cythonize([extension], include_path=[include])
+setup(name="galva_fastloop", version="1", ext_modules=modules)
 """
 _SITE = "import sysconfig; print(sysconfig.get_path('platlib'))"
 Say = Callable[[str], None]
@@ -57,7 +58,7 @@ def _tag(venv_python: Path) -> str:
 
 
 def _answer(venv_python: Path, code: str) -> str:
-    command = [venv_python, "-c", code]
+    command = [str(venv_python), "-c", code]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

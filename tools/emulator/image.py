@@ -1,4 +1,4 @@
-"""The device's file system: firmware/, lib/ and boards/ as a littlefs image of the Pico W layout."""
+"""The device's file system: firmware/, lib/, boards/ as a littlefs image of the Pico W layout."""
 
 import hashlib
 import subprocess

@@ -1,6 +1,8 @@
 """What hangs on the board's other pins: buttons that bounce, and meters for light and sound."""
 
 from collections import deque
+from functools import partial
+from itertools import pairwise
 
 from tools.emulator.chip import Chip
 
@@ -18,7 +20,7 @@ class Button:
         """Press or let go, with bounces, from now on."""
         for k, ms in enumerate(BOUNCE_MS):
             level = 0 if (k % 2 == 0) == closed else None
-            self._chip.at(ms, lambda level=level: self._chip.pull(self._gpio, level))
+            self._chip.at(ms, partial(self._chip.pull, self._gpio, level))
 
 
 class PwmMeter:
@@ -39,7 +41,7 @@ class PwmMeter:
             return 0.0, float(self._chip.level(self._gpio) or 0)
         high_us = sum(
             later[0] - edge[0]
-            for edge, later in zip(edges, edges[1:], strict=False)
+            for edge, later in pairwise(edges)
             if edge[1] and rises[0] <= edge[0] < rises[-1]
         )
         span_us = rises[-1] - rises[0]

@@ -10,6 +10,7 @@ import pickle
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,7 +46,7 @@ class EmulatedRig:
     def _wire(self) -> None:
         chip, front, pins = self.chip, self.front, self.pins
         for role in _TRACED:
-            chip.watch(getattr(pins, role), lambda t, level, role=role: front.pin(t, role, level))
+            chip.watch(getattr(pins, role), partial(self._pin, role))
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
         chip.on_reset.append(self._float_pins)
         self._wire_adc()
@@ -73,6 +74,9 @@ class EmulatedRig:
             alarm.schedule(_ADC_NS)
 
         adc.on_adc_read = read
+
+    def _pin(self, role: str, t_us: float, level: int | None) -> None:
+        self.front.pin(t_us, role, level)
 
     def _float_pins(self) -> None:
         """A reset lets go of every pin; the emulator's listeners do not hear of it."""

@@ -5,6 +5,8 @@ import asyncio
 
 from .app import main
 
+__all__ = ("main", "run")
+
 
 def run(device: "Device") -> None:
     """Run until something ends it; the caller switches the device off."""

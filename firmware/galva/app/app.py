@@ -56,17 +56,40 @@ if TYPE_CHECKING:
     class Device(Protocol):
         """What hal.build gives."""
 
-        board: Board
-        cal: Calibration
-        output: Output
-        sense: Sense
-        ticker: Ticker
-        clock: Clock
-        signal: Signal
-        console: Console
-        start: Button
-        mode: Button
-        plus: Button
-        minus: Button
+        @property
+        def board(self) -> Board: ...
+
+        @property
+        def cal(self) -> Calibration: ...
+
+        @property
+        def output(self) -> Output: ...
+
+        @property
+        def sense(self) -> Sense: ...
+
+        @property
+        def ticker(self) -> Ticker: ...
+
+        @property
+        def clock(self) -> Clock: ...
+
+        @property
+        def signal(self) -> Signal: ...
+
+        @property
+        def console(self) -> Console: ...
+
+        @property
+        def start(self) -> Button: ...
+
+        @property
+        def mode(self) -> Button: ...
+
+        @property
+        def plus(self) -> Button: ...
+
+        @property
+        def minus(self) -> Button: ...
 
         def off(self) -> None: ...

@@ -1,6 +1,6 @@
 """Light and sound: one table, state -> what the user sees and hears."""
 
-from galva.core import contact, session
+from galva.core import contact
 from galva.core.session import IDLE, RUN
 
 _OFF = (0, 0, 0)
@@ -49,7 +49,8 @@ class Player:
     def __init__(self, signal: "Signal", clock: "Clock") -> None:
         self._signal = signal
         self._clock = clock
-        self._name = ""
+        self._light_at = self._sound_at = 0
+        self._light_ms = self._sound_ms = clock.ms()
         self._start("idle")
 
     def show(self, name: str) -> None:

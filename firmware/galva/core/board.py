@@ -7,6 +7,7 @@ ROLES = (
     + ("adc_i", "adc_vb", "adc_vt", "vbus")
     + ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
 )
+TYPE_CHECKING = False
 TRIOS = (("pa", "pb", "run"), ("cs", "sck", "mosi"))  # each one block of pins for the PIO
 
 
@@ -24,6 +25,11 @@ class Pins:
             require(in_a_row, "Pins", a + ", " + b + ", " + c + " must follow each other")
         for role in gpio:
             setattr(self, role, gpio[role])
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, role: str) -> int:
+            """For the type checker: every role is a pin."""
 
 
 class Board:

@@ -6,7 +6,7 @@ from .dose import Dose
 from .modes import LEVELS, MODES, PROBE
 from .player import Player
 from .selftest import SelfTest
-from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
+from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN
 
 GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
 REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
@@ -49,7 +49,7 @@ class Course:
         self.select(MODES[0])
 
     def _clear(self) -> None:
-        self._n = 0
+        self._n = self._sum_i = self._sum_vb = self._sum_vt = 0
         self.cap_ua = limits.START_CAP_UA
         self.treated_ms = 0
         self.on_ms = 0

@@ -77,9 +77,8 @@ class Engine:
 
     def _judge(self) -> None:
         sense = self._sense
-        course = self.course
         self.usb = sense.usb
-        if course.quiet:
+        if self.course.quiet:
             return
         bits = 0
         if sense.lap_us > self.late_us:
@@ -90,22 +89,23 @@ class Engine:
             bits |= faults.APP_DEAD
         if self.usb and not self.bench:
             bits |= faults.USB_POWER
-        i = sense.i
-        vb = sense.vb
-        vt = sense.vt
-        if course.state == SELF_TEST:  # its own windows judge every step
-            if course.test.add(i, vb, vt) == selftest.FAILED:
-                bits |= faults.SELF_TEST
-        else:
-            rules = self._rules
-            set_ua = self.setpoint_ua
-            magnitude_ua = set_ua if set_ua > 0 else -set_ua
-            bits |= rules.check(magnitude_ua, self._bridge == SHUNT, i, vb, vt)
-            course.sample(i, vb, vt, set_ua, rules.lost)
-            if course.dose.unbalanced and course.mode.biphasic:
-                bits |= faults.NET_DC
+        bits |= self._judge_current(sense.i, sense.vb, sense.vt)
         if bits:
             self.trip(bits)
+
+    def _judge_current(self, i: int, vb: int, vt: int) -> int:
+        course = self.course
+        if course.state == SELF_TEST:  # its own windows judge every step
+            failed = course.test.add(i, vb, vt) == selftest.FAILED
+            return faults.SELF_TEST if failed else 0
+        rules = self._rules
+        set_ua = self.setpoint_ua
+        magnitude_ua = set_ua if set_ua > 0 else -set_ua
+        bits = rules.check(magnitude_ua, self._bridge == SHUNT, i, vb, vt)
+        course.sample(i, vb, vt, set_ua, rules.lost)
+        if course.dose.unbalanced and course.mode.biphasic:
+            bits |= faults.NET_DC
+        return bits
 
     # ---- decide
 

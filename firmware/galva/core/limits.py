@@ -27,7 +27,7 @@ class ConfigError(ValueError):
 
 
 def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
-    """The least of all caps in uA: firmware, board, mode, user. Fixed arguments: *args allocate."""
+    """The least of all caps in uA: firmware, board, mode, user. (*args would allocate.)"""
     return min(min(PEAK_UA, board_ua), min(mode_ua, user_ua))
 
 

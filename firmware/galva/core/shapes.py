@@ -1,6 +1,7 @@
-"""Waveform shapes: magnitudes of ONE phase (half a period), Q15, 0..32768, into the caller's buffer.
+"""Waveform shapes: magnitudes of ONE phase (half a period), Q15, into the caller's buffer.
 
-The sign is the player's: both phases play the same numbers, so a period sums to exactly zero.
+0..32768; the sign is the player's: both phases play the same numbers, so that a period sums to
+exactly zero.
 """
 
 ONE_Q15 = 32768

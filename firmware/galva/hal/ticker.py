@@ -10,7 +10,7 @@ class HardTicker:
     """Port Ticker. Hard: garbage collection does not delay it (rp2, MicroPython 1.26 or later)."""
 
     def __init__(self) -> None:
-        self._timer = Timer()
+        self._timer = Timer(-1)
 
     def start(self, callback: "Callback") -> None:
         """Call back every TICK_MS from now on."""
@@ -24,11 +24,11 @@ class HardTicker:
 class SystemClock:
     """Port Clock."""
 
-    def ms(self) -> int:
+    def ms(self) -> "Ticks":
         """Milliseconds; wraps."""
         return ticks_ms()
 
-    def since_ms(self, then_ms: int) -> int:
+    def since_ms(self, then_ms: "Ticks") -> int:
         """Time since then_ms, right across the wrap."""
         return ticks_diff(ticks_ms(), then_ms)
 
@@ -36,5 +36,7 @@ class SystemClock:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from galva.ports import Ticks
 
     Callback = Callable[[object], None]

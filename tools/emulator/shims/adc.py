@@ -1,7 +1,7 @@
 """ADC: round robin goes through every channel of its mask.
 
-rp2040py 0.3.6 masks the next channel with 12, so that channels 0 and 1 are one, and wraps from 4 to
-1, so that channel 0 is never sampled again.
+rp2040py 0.3.6 masks the next channel with 12, so that channels 0 and 1 are one, and wraps from 4
+to 1, so that channel 0 is never sampled again.
 """
 
 from typing import Any

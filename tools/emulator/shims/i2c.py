@@ -1,7 +1,7 @@
 """I2C: an abort must raise TX_EMPTY, and a byte takes nine clocks on the wire.
 
-rp2040py 0.3.6 does neither: an absent address times out after 50 ms instead of failing at once, and
-the transactions after it get stale errors; transfers take no time.
+rp2040py 0.3.6 does neither: a write to an absent address times out after 50 ms instead of failing
+at once, and the transactions after it get stale errors; transfers take no time.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ class I2cBus:
 
     def _bit_ns(self) -> float:
         cycles = self._i2c.scl_high_period + self._i2c.scl_low_period
-        return max(cycles, 1) / _CLOCK_HZ * 1e9
+        return float(max(cycles, 1) / _CLOCK_HZ * 1e9)
 
     def _after(self, bits: int, call: Any) -> None:
         self._todo = call

@@ -1,9 +1,9 @@
 """PIO: every instruction at its exact cycle.
 
-rp2040py 0.3.6 steps a PIO at most once per CPU instruction and once per idle jump: +-15 cycles of
-false jitter, and a sleeping CPU slows it down. Here the block never looks busy to the loop; a clock
-alarm fires at the due time of its next instruction, and every register access first brings it up to
-date. Changing FJOIN also flushes and resizes the FIFOs, which upstream does not do.
+rp2040py 0.3.6 steps a PIO at most once per CPU instruction and once per idle jump: +-15 cycles
+of false jitter, and a sleeping CPU slows it down. Here the block never looks busy to the loop; a
+clock alarm fires at the due time of its next instruction, and every register access first brings
+it up to date. Changing FJOIN also flushes and resizes the FIFOs, which upstream does not do.
 """
 
 from typing import Any
