@@ -19,6 +19,7 @@ def test_on_fakes(scenario: Callable[[Any], None], monkeypatch: pytest.MonkeyPat
         rig.close()
 
 
+@pytest.mark.chip
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_on_chip(scenario: Callable[[Any], None]) -> None:
     scenario(EmulatedRig())

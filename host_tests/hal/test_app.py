@@ -98,7 +98,7 @@ def test_an_exception_in_the_application_ends_in_off(rig: FakeRig) -> None:
     def broken(*_colours: int) -> None:
         raise RuntimeError("light")
 
-    rig.device.signal.light = broken  # type: ignore[method-assign, assignment]
+    rig.device.signal.light = broken
     with pytest.raises(RuntimeError, match="light"):
         rig.run(1000)
         rig.press("MODE")

@@ -113,14 +113,19 @@ def test_boot_drives_the_boards_own_pins_low_run_first_and_sends_code_0(world: A
     assert driven[-1] == (pins.cs, 1)
 
 
-def test_importing_the_firmware_touches_no_hardware(world: Any) -> None:
+def test_importing_the_firmware_touches_no_hardware(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import importlib
     import sys
 
     for name in [name for name in sys.modules if name.split(".")[0] in ("galva", "boards")]:
-        del sys.modules[name]
+        monkeypatch.delitem(sys.modules, name)
+    before = dict(sys.modules)
     for name in ("galva.hal", "galva.app", "boards.pico", "galva.core.engine"):
         importlib.import_module(name)
+    for name in set(sys.modules) - set(before):
+        del sys.modules[name]
     assert world.timeline == [] and world.levels == {} and world.pwm == {}
 
 

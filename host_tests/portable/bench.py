@@ -66,26 +66,23 @@ class Bench:
         return self.ua if self.bridge == 6 else -self.ua
 
     def sample(self):
+        """As the hal's: allocates nothing, so that a locked heap judges the engine alone."""
         rail_mv = _RAIL_MV if self.hv else 0
         ua = self.ua
-        if self.bridge == SHUNT:
-            vt_mv = rail_mv - ua * _RLIM_OHM // 1000
-            vb_mv = vt_mv
-        elif self.bridge == BOTH_LOW or self.bridge == BOTH_HIGH:
-            vt_mv, vb_mv, ua = rail_mv, 40, min(ua, 12)
-        else:
-            vt_mv, vb_mv, ua = self._through(rail_mv, ua)
+        drop_ohm = 0
+        if self.bridge != SHUNT:
+            drop_ohm = self.load_ohm() + _FIXED_OHM
+            both = self.bridge == BOTH_LOW or self.bridge == BOTH_HIGH
+            if both or ua > rail_mv * 1000 // (drop_ohm + _RLIM_OHM):
+                self._read(min(ua, 12), rail_mv, 40)  # starved: base current (section 9, trap 1)
+                return
+        vt_mv = rail_mv - ua * _RLIM_OHM // 1000
+        self._read(ua, vt_mv, vt_mv - ua * drop_ohm // 1000)
+
+    def _read(self, ua, vt_mv, vb_mv):
         self.i = max(0, (ua * 1000 - vb_mv * 5 // 57) * 2 // 363 + self.shunt_error_ua * 6)
         self.vb = vb_mv * 1000 // 4594
         self.vt = vt_mv * 1000 // 4594
-
-    def _through(self, rail_mv, ua):
-        ohm = self.load_ohm()
-        most_ua = rail_mv * 1000 // (ohm + _FIXED_OHM + _RLIM_OHM)
-        if ua > most_ua:
-            return rail_mv, 40, min(ua, 12)  # starved: base current only (section 9, trap 1)
-        vt_mv = rail_mv - ua * _RLIM_OHM // 1000
-        return vt_mv, vt_mv - ua * (ohm + _FIXED_OHM) // 1000, ua
 
     # ---- what a test does
 

@@ -1,7 +1,7 @@
 """DMA: a pacing timer runs at clk_sys * X / Y (RP2040 data sheet 2.5.3.3).
 
-rp2040py 0.3.6 takes the period as X / Y, so that a 25 kHz timer fires every few attoseconds and the
-emulator never returns.
+rp2040py 0.3.6 takes the period as X / Y, so that a 25 kHz timer fires every few attoseconds and
+the emulator never returns.
 """
 
 from typing import Any

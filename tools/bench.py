@@ -1,0 +1,144 @@
+"""Figures of the firmware, measured in emulation (125 MHz, no XIP cache model): `make bench`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tools.emulator import image
+from tools.emulator.rig import EmulatedRig
+
+CYCLES_PER_US = 125
+_BOOT_MS = 3000
+
+# Runs on the chip: a whole session on the real hal, ticked by hand, every state counted.
+_TICKS = """
+import gc
+from time import sleep_us, ticks_diff, ticks_us
+from board import BOARD
+from galva import hal
+from galva.core import course, session
+from galva.core.engine import Engine
+
+device = hal.build(BOARD)
+engine = Engine(device.output, device.sense, device.cal, BOARD)
+
+names = []
+counts = [0] * 24
+
+def ticks(k, n):
+    before = gc.mem_alloc()
+    device.sense.sample()  # counting the heap took 10 ms: that is no late tick
+    most = total = 0
+    for _ in range(n):
+        engine.beat()
+        start = ticks_us()
+        engine.tick()
+        us = ticks_diff(ticks_us(), start)
+        total += us
+        if us > most:
+            most = us
+        sleep_us(2000 - us)
+    counts[k] = total // n
+    counts[k + 1] = most
+    counts[k + 2] = gc.mem_alloc() - before
+    counts[k + 3] = engine.course.state
+
+gc.collect()
+gc.disable()
+ticks(0, 100)
+engine.request = course.START
+ticks(4, 100)
+ticks(8, 300)
+ticks(12, 500)
+ticks(16, 500)
+engine.request = course.STOP
+ticks(20, 100)
+device.off()
+for k in range(0, 24, 4):
+    print("TICK", session.STATES[counts[k + 3]], counts[k], counts[k + 1], counts[k + 2])
+"""
+
+
+@dataclass
+class Ticks:
+    """Hundreds of ticks that ended in `state`: cycles of one, bytes the heap grew by in all."""
+
+    state: str
+    mean_cycles: int
+    most_cycles: int
+    bytes_grown: int
+
+
+def boot_us() -> float:
+    """From reset to what boot.py's first line does: RUN driven low."""
+    rig = EmulatedRig()
+    driven: list[float] = []
+    rig.chip.watch(rig.pins.run, lambda t_us, level: driven.append(t_us))
+    while not driven and rig.now_ms < _BOOT_MS:
+        rig.run(0.5)
+    return driven[0]
+
+
+def free_heap() -> int:
+    """Bytes free with the application running, after a collection."""
+    content = image.files("pico")
+    content["main.py"] = content["main.py"].replace(
+        b"device = hal.build(BOARD)",
+        b"device = hal.build(BOARD)\nimport gc\ngc.collect()\nprint('FREE', gc.mem_free())",
+    )
+    rig = EmulatedRig(files=content)
+    while "FREE" not in rig.console and rig.now_ms < _BOOT_MS:
+        rig.run(20)
+    return int(rig.console.split("FREE")[1].split()[0])
+
+
+def session_ticks() -> Iterator[Ticks]:
+    """A session on typical skin, ticked by hand on the emulated chip."""
+    content = image.files("pico")
+    del content["main.py"]
+    rig = EmulatedRig(skin="good", files=content)
+    rig.run(300)
+    printed = rig.chip.execute(_TICKS, 20_000)
+    for line in printed.splitlines():
+        if line.startswith("TICK"):
+            _, state, mean_us, most_us, grown = line.split()
+            yield Ticks(
+                state, int(mean_us) * CYCLES_PER_US, int(most_us) * CYCLES_PER_US, int(grown)
+            )
+
+
+def tick_jitter_us() -> tuple[float, float]:
+    """Least and most time between two ticks of the running device, at the first conversion."""
+    rig = EmulatedRig()
+    rig.run(800)
+    starts: list[float] = []
+    adc = rig.chip.mcu.adc
+    take = adc.on_adc_read
+
+    def note(channel: int) -> None:
+        if channel == rig.pins.adc_i - 26:
+            starts.append(rig.chip.clock.nanos / 1e3)
+        take(channel)
+
+    adc.on_adc_read = note
+    rig.run(400)
+    gaps = [b - a for a, b in pairwise(starts)]
+    return min(gaps), max(gaps)
+
+
+def main() -> None:
+    """Print all figures."""
+    print("measured in emulation (rp2040py 0.3.6 + shims, 125 MHz, no XIP cache model)")
+    print(f"reset to boot.py's first line: {boot_us() / 1000:.3f} ms")
+    print(f"free heap with the application built: {free_heap()} bytes")
+    least_us, most_us = tick_jitter_us()
+    print(f"time between ticks: {least_us:.1f}..{most_us:.1f} us")
+    for ticks in session_ticks():
+        print(
+            f"tick, up to {ticks.state}: mean {ticks.mean_cycles} cycles, "
+            f"most {ticks.most_cycles}, allocated {ticks.bytes_grown} bytes"
+        )
+
+
+if __name__ == "__main__":
+    main()
