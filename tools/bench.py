@@ -37,7 +37,7 @@ def ticks(k, n):
         total += us
         if us > most:
             most = us
-        sleep_us(2000 - us)
+        sleep_us(5000 - us)
     counts[k] = total // n
     counts[k + 1] = most
     counts[k + 2] = gc.mem_alloc() - before
@@ -47,12 +47,12 @@ gc.collect()
 gc.disable()
 ticks(0, 100)
 engine.request = course.START
-ticks(4, 100)
-ticks(8, 300)
-ticks(12, 500)
-ticks(16, 500)
+ticks(4, 40)
+ticks(8, 120)
+ticks(12, 200)
+ticks(16, 200)
 engine.request = course.STOP
-ticks(20, 100)
+ticks(20, 60)
 device.off()
 for k in range(0, 24, 4):
     print("TICK", session.STATES[counts[k + 3]], counts[k], counts[k + 1], counts[k + 2])

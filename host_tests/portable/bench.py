@@ -13,7 +13,7 @@ DUMMY_OHM = 10_000
 _RAIL_MV = 17_480
 _FIXED_OHM = 9650
 _RLIM_OHM = 866
-_GATE_EDGES = 20  # the relay pulls in after this many edges
+_GATE_EDGES = 14  # the relay pulls in after this many edges
 
 
 class Bench:
@@ -23,7 +23,7 @@ class Bench:
         self.ohm = ohm
         self.i = self.vb = self.vt = 0
         self.usb = False
-        self.lap_us = 2000
+        self.lap_us = 5000
         self.offs = 0
         self.bridge = SHUNT
         self.ua = 0
@@ -86,9 +86,9 @@ class Bench:
 
     # ---- what a test does
 
-    def run(self, ms, watch=None):
-        """ms ticks; watch() after each."""
-        for _ in range(ms):
+    def run(self, ticks, watch=None):
+        """So many ticks; watch() after each."""
+        for _ in range(ticks):
             self.engine.beat()
             self.engine.tick()
             if watch:
@@ -99,9 +99,9 @@ class Bench:
         self.engine.request = request
         self.run(1)
 
-    def until(self, state, most_ms=12_000):
+    def until(self, state, most_ticks=2400):
         """Run until the state is reached; raise when it is not."""
-        for _ in range(most_ms):
+        for _ in range(most_ticks):
             if self.course.state == state:
                 return
             self.run(1)

@@ -35,7 +35,7 @@ def test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms():
     bench = Bench(OPEN_OHM)
     bench.ask(course.START)
     bench.until(CHECK)
-    bench.run(250)
+    bench.run(100)
     bench.ohm = SKIN
     for _ in range(300 // TICK_MS):
         bench.run(1)
@@ -60,14 +60,14 @@ def test_short_and_poor_contact_are_refused():
         assert bench.course.ended == why
 
 
-def test_lift_off_is_zero_within_two_ticks_and_comes_back_from_zero():
+def test_lift_off_is_zero_at_the_next_tick_and_comes_back_from_zero():
     bench = running()
-    bench.run(700)
+    bench.run(140)
     bench.ohm = OPEN_OHM
     bench.run(2)
     assert (bench.bridge, bench.ua) == (SHUNT, 0) and bench.course.state == HOLD
     treated_ms = bench.course.treated_ms
-    bench.run(2000)
+    bench.run(400)
     assert bench.course.treated_ms == treated_ms
     bench.ohm = SKIN
     bench.until(RAMP_UP)
@@ -135,14 +135,14 @@ def test_usb_power_at_start_is_a_bench_session_without_the_gate():
 
 def test_a_late_tick_trips():
     bench = running()
-    bench.lap_us = 10_001
+    bench.lap_us = 12_001
     bench.run(1)
     assert bench.engine.faults == faults.TICK_LATE
 
 
 def test_a_dead_application_trips():
     bench = running()
-    for _ in range(252 // TICK_MS):
+    for _ in range(260 // TICK_MS):
         bench.engine.tick()
     assert bench.engine.faults == faults.APP_DEAD
 

@@ -11,7 +11,7 @@ from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN
 GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
 REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
 FIND_MS = 3000  # CHECK waits this long for contact
-WINDOW_MS = 32  # samples averaged into one impedance
+WINDOW_MS = 40  # samples averaged into one impedance
 
 # Requests from the application: one word, taken by the next tick.
 NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE = range(6)

@@ -6,7 +6,7 @@ from .course import ACKNOWLEDGE, NOTHING, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
-TICK_MS = 2
+TICK_MS = 5  # the tick itself takes up to 2 ms (make bench)
 SWAP_REST_MS = 50  # the longest wait for the skin to discharge before a change of polarity
 
 
@@ -144,6 +144,8 @@ class Engine:
         if course.state == SELF_TEST:
             self._output.drive(course.test.bridge, course.test.ua)
             return
+        if not self.bench:
+            self._output.alive()  # two edges a tick, far enough apart to fill the pump (200 Hz)
         player = course.player
         if not player:
             self.setpoint_ua = 0

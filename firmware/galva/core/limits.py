@@ -19,7 +19,7 @@ HOLD_MS = 60_000  # waiting for contact to come back
 
 DWELL_MS = 300  # GOOD contact for this long before any output above the probe
 HEARTBEAT_MS = 250  # the application must show itself alive
-LATE_US = 10_000  # a tick later than this trips
+LATE_US = 12_000  # a tick later than this trips; the gate bears gaps up to 20 ms
 
 
 class ConfigError(ValueError):

@@ -8,8 +8,8 @@ from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
 
 RUNNING, PASSED, FAILED = range(3)
 RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
-STEP_MS = 40
-_AVERAGED = 8  # the last samples of a step
+STEP_MS = 50
+_AVERAGED = 8  # the last samples of a step, all long after its edge
 
 # (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV)
 # VT - VB is relative to S0, whose own bounds are those of two uncalibrated dividers.

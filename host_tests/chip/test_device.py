@@ -1,0 +1,123 @@
+"""The real image on the emulated chip: what fakes cannot know."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools import bench
+from tools.emulator import image
+from tools.emulator.rig import EmulatedRig, forked
+
+PORTABLE = Path(__file__).parents[1] / "portable"
+NO_ALLOC = ("test_the_tick_allocates_nothing_in_any_state", "test_next_allocates_nothing")
+
+
+@pytest.fixture(scope="module")
+def running() -> EmulatedRig:
+    """A session in RUN, made once; each test works on a fork of it."""
+    rig = EmulatedRig(skin="good")
+    power_on(rig)
+    start(rig)
+    until(rig, "RUN", 5000)
+    return rig
+
+
+def test_boot_is_off_within_30_ms_of_reset() -> None:
+    assert bench.boot_us() < 30_000
+
+
+def test_free_heap_is_more_than_half() -> None:
+    assert bench.free_heap() > 100_000
+
+
+def test_a_tick_allocates_nothing_and_leaves_time() -> None:
+    seen = list(bench.session_ticks())
+    assert {ticks.state for ticks in seen} >= {"IDLE", "SELF_TEST", "CHECK", "RUN", "RAMP_DOWN"}
+    for ticks in seen:
+        assert ticks.bytes_grown == 0
+        assert ticks.most_cycles < 2_500 * bench.CYCLES_PER_US  # half of a tick
+
+
+@pytest.mark.parametrize("name", NO_ALLOC)
+def test_heap_lock_on_the_chip(name: str) -> None:
+    content = {k: v for k, v in image.files("pico").items() if k != "main.py"}
+    for file in PORTABLE.glob("*.py"):
+        content[f"lib/{file.stem}.mpy"] = image.compiled(file.name, file.read_bytes())
+    rig = EmulatedRig(files=content)
+    rig.run(300)
+    module = next(f.stem for f in PORTABLE.glob("test_*.py") if f"def {name}(" in f.read_text())
+    said = rig.chip.execute(f"import {module}\n{module}.{name}()\nprint('passed')", 60_000)
+    assert said.strip() == "passed"
+
+
+def test_ticks_come_every_5_ms() -> None:
+    least_us, most_us = bench.tick_jitter_us()
+    assert 4900 < least_us <= most_us < 5100
+
+
+def test_ctrl_c_in_a_session_is_off(running: EmulatedRig) -> None:
+    def interrupt() -> None:
+        running.chip.send(b"\x03")
+        running.run(150)
+        assert_off(running)
+        running.run(1000)  # and no timer brings it back
+        assert_off(running)
+
+    forked(interrupt)
+
+
+def test_raw_repl_and_soft_reset_in_a_session_is_off(running: EmulatedRig) -> None:
+    def reset() -> None:
+        running.chip.send(b"\x03\x03\x01")
+        running.run(100)
+        running.chip.send(b"\x04\x04")
+        running.run(300)
+        assert_off(running)
+
+    forked(reset)
+
+
+def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
+    """The pins float at once, and the DAC, which keeps its code, is sent 0 by boot.py."""
+
+    def reset() -> None:
+        assert running.front.code > 0
+        running.chip.mcu.watchdog.on_watchdog_trigger()
+        assert running.front.bridge == 0
+        running.run(5)  # what the skin had stored is gone by then
+        assert running.front.delivered_ua == 0
+        running.run(100)
+        assert_off(running)
+
+    forked(reset)
+
+
+def test_an_exception_in_the_application_is_off() -> None:
+    content = image.files("pico", source=True)
+    panel = content["galva/app/panel.py"].decode()
+    broken = panel.replace(
+        "        if self._mode.pressed:\n",
+        "        if self._plus.pressed:\n            raise ValueError('panel')\n        if self._mode.pressed:\n",
+    )
+    assert broken != panel
+    content["galva/app/panel.py"] = broken.encode()
+    rig = EmulatedRig(skin="good", files=content)
+    power_on(rig)
+    start(rig)
+    until(rig, "RUN", 5000)
+    rig.press("PLUS")
+    assert_off(rig)
+    assert "ValueError: panel" in rig.console
+
+
+def test_source_and_compiled_images_hold_the_same_files() -> None:
+    compiled, source = image.files("pico"), image.files("pico", source=True)
+    assert {re.sub(r"\.mpy$", ".py", name) for name in compiled} == set(source)
+    assert "galva/ports.py" not in source and "boot.py" in compiled
+
+
+def test_an_unknown_board_is_one_line_with_the_list() -> None:
+    with pytest.raises(image.ImageError, match="unknown board 'pikko'; BOARD is one of: .*pico"):
+        image.files("pikko")
