@@ -105,6 +105,9 @@ def filled(text: str) -> str:
 
 def main() -> int:
     """0 when all is well; 1 when --check finds a table that is out of date."""
+    if not README.exists():
+        print("README.md is missing: git checkout README.md", file=sys.stderr)
+        return 1
     text = README.read_text(encoding="utf-8")
     new = filled(text)
     if "--check" not in sys.argv:

@@ -252,6 +252,8 @@ class Course:
         self._close_window()
         self.state = following
         self.quiet = following == IDLE or following == FAULT
+        if self.quiet:
+            self._lose()
         self.state_ms = 0
         if following == CHECK:
             self._seek()
