@@ -87,7 +87,7 @@ def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
         running.chip.mcu.watchdog.on_watchdog_trigger()
         assert running.front.bridge == 0
         running.run(5)  # what the skin had stored is gone by then
-        assert running.front.delivered_ua == 0
+        assert abs(running.front.delivered_ua) < 0.001
         running.run(100)
         assert_off(running)
 
@@ -97,10 +97,9 @@ def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
 def test_an_exception_in_the_application_is_off() -> None:
     content = image.files("pico", source=True)
     panel = content["galva/app/panel.py"].decode()
-    broken = panel.replace(
-        "        if self._mode.pressed:\n",
-        "        if self._plus.pressed:\n            raise ValueError('panel')\n        if self._mode.pressed:\n",
-    )
+    line = "        if self._mode.pressed:\n"
+    fail = "        if self._plus.pressed:\n            raise ValueError('panel')\n"
+    broken = panel.replace(line, fail + line)
     assert broken != panel
     content["galva/app/panel.py"] = broken.encode()
     rig = EmulatedRig(skin="good", files=content)
@@ -119,5 +118,5 @@ def test_source_and_compiled_images_hold_the_same_files() -> None:
 
 
 def test_an_unknown_board_is_one_line_with_the_list() -> None:
-    with pytest.raises(image.ImageError, match="unknown board 'pikko'; BOARD is one of: .*pico"):
+    with pytest.raises(image.ImageError, match=r"unknown board 'pikko'; BOARD is one of: .*pico"):
         image.files("pikko")
