@@ -49,6 +49,7 @@ def test_a_mode_that_breaks_a_limit_is_refused_with_the_reason():
     assert "ramp" in refused(lambda: mode(biphasic=False, up=4999))
     assert "shape" in refused(lambda: mode(shape="square"))
     assert "probe" in refused(lambda: mode(least=9))
+    assert "phase" in refused(lambda: mode(phase_ms=501))
     assert "edges" in refused(lambda: mode(envelope=(700, 1, 400)))
     mode()
 

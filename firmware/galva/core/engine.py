@@ -117,6 +117,7 @@ class Engine:
             self.request = NOTHING
             if request == ACKNOWLEDGE:
                 self.faults = 0
+                self.error = None
         course.decide(request)
         if course.state != before:
             self._switch(course.state)

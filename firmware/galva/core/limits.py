@@ -17,6 +17,8 @@ SESSION_MS = 600_000  # treated time
 ON_MS = 1_200_000  # from start to off, whatever happens
 HOLD_MS = 60_000  # waiting for contact to come back
 
+PHASE_MS = 500  # the longest time in one polarity of a biphasic mode
+
 DWELL_MS = 300  # GOOD contact for this long before any output above the probe
 HEARTBEAT_MS = 250  # the application must show itself alive
 LATE_US = 12_000  # a tick later than this trips; the gate bears gaps up to 20 ms

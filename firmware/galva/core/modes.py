@@ -38,6 +38,7 @@ class Mode:
         require(0 < session_ms <= limits.SESSION_MS, name, "session above 10 min")
         require(ramp_up_ms >= ramp_least_ms, name, "ramp up too short")
         require(ramp_down_ms > 0 and phase_ms > 0, name, "a time that is not above 0")
+        require(phase_ms <= limits.PHASE_MS, name, "a phase above 500 ms")
         require(envelope_ms[0] >= 2 * envelope_ms[2], name, "envelope edges longer than on")
         require(biphasic or envelope_ms == STEADY, name, "a DC mode has no envelope")
         self.name = name

@@ -3,10 +3,8 @@ whole periods, so that every biphasic period sums to exactly zero."""
 
 from array import array
 
-from .limits import PROBE_UA
+from .limits import PHASE_MS, PROBE_UA
 from .shapes import ONE_Q15, SHAPES
-
-_PHASE_MAX = 500  # samples: TIGHTEN at 1 ms
 
 
 class Player:
@@ -14,7 +12,7 @@ class Player:
 
     def __init__(self, tick_ms: int) -> None:
         self.tick_ms = tick_ms
-        self._phase_q15 = array("H", [0] * (_PHASE_MAX // tick_ms))
+        self._phase_q15 = array("H", [0] * (PHASE_MS // tick_ms))
 
     def load(self, mode: "Mode") -> None:
         """Render the mode's phase; the amplitude is 0 afterwards."""
