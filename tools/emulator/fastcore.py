@@ -22,6 +22,8 @@ extension = Extension("galva_fastloop", ["galva_fastloop.pyx"], extra_compile_ar
 modules = cythonize([extension], include_path=[include])
 setup(name="galva_fastloop", version="1", ext_modules=modules)
 """
+_COMPILER = "ziglang==0.17.0"  # a C compiler as a wheel, for machines that have none
+_HEADERS = "import sysconfig; print(sysconfig.get_path('include'))"
 _SITE = "import sysconfig; print(sysconfig.get_path('platlib'))"
 Say = Callable[[str], None]
 
@@ -34,8 +36,8 @@ def build(venv_python: Path, cache_dir: Path, say: Say) -> bool:
     if os.environ.get("GALVA_STOCK_CORE"):
         say("fast core: not wanted (GALVA_STOCK_CORE)")
         return False
-    if not any(shutil.which(name) for name in ("cc", "gcc", "clang")):
-        say("fast core: no C compiler; for 4 times the speed: sudo apt install gcc, make setup")
+    if not Path(_answer(venv_python, _HEADERS), "Python.h").exists():
+        say("fast core: no Python.h; 4 times the speed with: sudo apt install python3-dev")
         return False
     wheels = cache_dir / f"fastcore-{VERSION}-{_tag(venv_python)}-{_source_digest()}"
     log = cache_dir / "fastcore.log"
@@ -88,13 +90,14 @@ def _make(python: Path, wheels: Path, log: Path, say: Say) -> None:
     with tempfile.TemporaryDirectory(dir=wheels.parent) as folder:
         work = Path(folder)
         out = work / "wheels"
+        env = _compiler(python, work, log, say)
         say("fast core: building rp2040py (once, about a minute)")
         _run(log, python, "-m", "pip", "download", "-q", "--no-deps",
              "--no-binary", "rp2040py", "-d", work, f"rp2040py=={VERSION}", cwd=work)  # fmt: skip
         source = _unpacked(work)
         _free_api(source / "setup.py")
         _run(log, python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", out, source,
-             SETUPTOOLS_SCM_PRETEND_VERSION=VERSION)  # fmt: skip
+             SETUPTOOLS_SCM_PRETEND_VERSION=VERSION, **env)  # fmt: skip
         say("fast core: building the loop")
         site = work / "site"
         _run(log, python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target",
@@ -103,10 +106,24 @@ def _make(python: Path, wheels: Path, log: Path, say: Say) -> None:
         loop.mkdir()
         shutil.copy(HERE / "fastloop.pyx", loop / "galva_fastloop.pyx")
         (loop / "setup.py").write_text(_SETUP)
-        _run(log, python, "setup.py", "build_ext", "--inplace", cwd=loop, PYTHONPATH=str(site))
+        command = (python, "setup.py", "build_ext", "--inplace")
+        _run(log, *command, cwd=loop, PYTHONPATH=str(site), **env)
         shutil.copy(next(loop.glob("galva_fastloop.*.so")), out)
         shutil.rmtree(wheels, ignore_errors=True)
         out.rename(wheels)
+
+
+def _compiler(python: Path, work: Path, log: Path, say: Say) -> dict[str, str]:
+    """The environment that names a C compiler: the machine's own, or one out of a wheel."""
+    if any(shutil.which(name) for name in ("cc", "gcc", "clang")):
+        return {}
+    say(f"fast core: no C compiler here, taking {_COMPILER} (100 MB, only for this build)")
+    zig = work / "zig"
+    _run(log, python, "-m", "pip", "install", "-q", "--no-deps", "--target", zig, _COMPILER)
+    wrapper = work / "cc"
+    wrapper.write_text(f'#!/bin/sh\nPYTHONPATH="{zig}" exec "{python}" -m ziglang cc "$@"\n')
+    wrapper.chmod(0o755)
+    return {"CC": str(wrapper), "LDSHARED": f"{wrapper} -shared"}
 
 
 def _unpacked(work: Path) -> Path:
