@@ -80,12 +80,14 @@ def _source_digest() -> str:
     return hashlib.sha256(source).hexdigest()[:8]
 
 
-def _run(log: Path, *command: str | Path, cwd: Path | None = None, **env: str) -> None:
+def _run(
+    log: Path, *command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> None:
     with log.open("a") as output:
         subprocess.run(
             list(map(str, command)),
             cwd=cwd,
-            env=os.environ | env,
+            env=os.environ | (env or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -106,7 +108,7 @@ def _make(python: Path, wheels: Path, log: Path, say: Say) -> None:
         source = _unpacked(work)
         _free_api(source / "setup.py")
         _run(log, python, "-m", "pip", "wheel", "-q", "--no-deps", "-w", out, source,
-             SETUPTOOLS_SCM_PRETEND_VERSION=VERSION, **env)  # fmt: skip
+             env=env | {"SETUPTOOLS_SCM_PRETEND_VERSION": VERSION})  # fmt: skip
         say("fast core: building the loop")
         site = work / "site"
         _run(log, python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target",
@@ -116,7 +118,7 @@ def _make(python: Path, wheels: Path, log: Path, say: Say) -> None:
         shutil.copy(HERE / "fastloop.pyx", loop / "galva_fastloop.pyx")
         (loop / "setup.py").write_text(_SETUP)
         command = (python, "setup.py", "build_ext", "--inplace")
-        _run(log, *command, cwd=loop, PYTHONPATH=str(site), **env)
+        _run(log, *command, cwd=loop, env=env | {"PYTHONPATH": str(site)})
         shutil.copy(next(loop.glob("galva_fastloop.*.so")), out)
         shutil.rmtree(wheels, ignore_errors=True)
         out.rename(wheels)
