@@ -109,7 +109,9 @@ def lift_off(rig: Rig) -> None:
     rig.lift()
     rig.run(200)
     zero_us = next(
-        row.t_us for row in rig.front.trace.between(lifted_us, rig.now_ms * 1000) if not row.bridge
+        row.t_us
+        for row in rig.front.trace.between(lifted_us, rig.now_ms * 1000)
+        if not row.bridge & 4
     )
     assert zero_us - lifted_us <= 2000
     assert rig.status["state"] == "HOLD" and rig.status["signal"] == "hold"
