@@ -64,7 +64,7 @@ docs: setup ## Write the tables of README.md and docs/ from the code
 docs-check: setup ## Fail when such a table is out of date
 	$(PY) -m tools.docs --check
 
-bench: setup ## Measure the tick on the emulated chip
+bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
 	$(PY) -m tools.bench
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
