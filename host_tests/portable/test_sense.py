@@ -7,6 +7,8 @@ from galva.core.dose import Dose
 from galva.core.judge import Judge
 from galva.core.selftest import SelfTest
 
+from support import no_alloc
+
 CAL = Calibration()
 RAIL = 3805  # counts of 17.48 V
 
@@ -119,6 +121,16 @@ def test_unbalanced_trips_at_ten_microampere_over_ten_seconds():
         dose.add(101_000, 1, 10)
         adds += 1
     assert adds == 992  # the first of these closed the window before
+
+
+def test_dose_of_a_direct_current_allocates_nothing():
+    dose = Dose()
+
+    def add():
+        dose.add(3_000_000, 1, 5)  # 600 uA
+
+    no_alloc(add, 3900)  # nearly two windows: 6 mC each, more pC than 31 bits hold
+    assert dose.net_uc == 11_700 and dose.unbalanced
 
 
 def test_dose_in_the_field_unit():

@@ -3,7 +3,7 @@
 from .limits import NET_DC_TRIP_UA, NET_WINDOW_MS
 
 _UC_PC = 1_000_000
-_NET_TRIP_PC = NET_DC_TRIP_UA * NET_WINDOW_MS * 1000
+_NET_TRIP_UC = NET_DC_TRIP_UA * NET_WINDOW_MS // 1000
 
 
 class Dose:
@@ -16,11 +16,11 @@ class Dose:
         """Start a session."""
         self.absolute_uc = 0
         self.net_uc = 0
-        self.window_pc = 0
         self.unbalanced = False  # more than the trip mean over a whole window
         self._absolute_pc = 0
         self._net_pc = 0
         self._window_ms = 0
+        self._window_from_uc = 0  # net_uc when the window began: in pC, a DC mode outgrows 2**30
 
     def add(self, pc: int, sign: int, ms: int) -> None:
         """pc (below 25 uC) flowed in ms with this sign (-1, 1). Allocates nothing."""
@@ -37,12 +37,11 @@ class Dose:
                 carry_uc = -carry_uc
             self._net_pc -= carry_uc * _UC_PC
             self.net_uc += carry_uc
-        self.window_pc += pc
         self._window_ms += ms
         if self._window_ms >= NET_WINDOW_MS:
             self._window_ms = 0
-            self.window_pc = 0
-        self.unbalanced = not -_NET_TRIP_PC < self.window_pc < _NET_TRIP_PC
+            self._window_from_uc = self.net_uc
+        self.unbalanced = abs(self.net_uc - self._window_from_uc) >= _NET_TRIP_UC
 
     def ua_min_cm2(self, area_mm2: int) -> int:
         """Dose so far in uA*min/cm2 (1 uA*min = 60 uC)."""
