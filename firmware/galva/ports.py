@@ -2,34 +2,85 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable
     from typing import Any, Protocol
 
     Ticks = Any  # a moment of a counter that wraps: only Clock can subtract two
 
+    class Wave(Protocol):
+        """What is to be played: two phases with the same magnitudes, and what they ask for now.
+
+        phase_q15: magnitudes 0..32768 of one phase, `n` samples of SAMPLE_MS each; the samples
+        stay as they are while the wave is played. floor_ua: the least while the bridge drives.
+        watched: a lost contact ends it at once; the contact probe is not, it may meet nothing.
+        """
+
+        phase_q15: array[int]
+        n: int
+        floor_ua: int
+        watched: bool
+        ua: int  # peak of the next period
+        first: int  # bridge state of its first phase
+        second: int  # of its second phase
+
+        def next(self) -> None:
+            """One tick later: new ua, first, second. Allocates nothing."""
+
     class Output(Protocol):
-        """The current source. One object owns DAC, bridge and gate; nothing goes round it."""
+        """The current source. One object owns DAC, bridge and gate; nothing goes round it.
+
+        What it plays is a lease: without `renew` the hardware ends in code 0 and RUN low.
+        """
 
         def off(self) -> None:
             """Crowbar, gate open, rail off, code 0. Idempotent, cannot fail, legal in an IRQ."""
 
-        def rail(self) -> None:
-            """Switch the 17.5 V rail on; the bridge stays crowbarred."""
+        def arm(self) -> None:
+            """Rail on, bridge crowbarred, sample clock running, gate open."""
 
-        def drive(self, bridge: int, ua: int) -> None:
-            """Magnitude ua (clamped) through the bridge state; 0 uA holds the output armed."""
+        def gate(self) -> None:
+            """Close the gate: ALIVE's edges come for as long as the lease lives."""
 
-        def alive(self) -> None:
-            """One edge for the gate's charge pump: the relay holds while they keep coming."""
+        def rest(self) -> None:
+            """Crowbarred at code 0 from this instant, armed; renews the lease."""
+
+        def play(self, wave: Wave) -> None:
+            """Begin a wave, or take over from another at the end of its period."""
+
+        def renew(self, wave: Wave, trim: int) -> None:
+            """Extend the lease; ua, first, second count from the next period on.
+
+            trim: DAC codes added to the positive phase, or, below 0, to the negative one.
+            """
+
+        def reference(self, zero: int, rail: int) -> None:
+            """VT - VB crowbarred, and VT with nothing drawn, in counts: what limits stand on."""
 
     class Sense(Protocol):
-        """The last sample: three monitors in 12-bit counts, USB power, time since the last one."""
+        """What was measured at the end of the last whole sample, and in sum since power-on."""
 
-        i: int
+        sample_ms: int  # time that one sample of the sums stands for
+        i: int  # the three monitors, 12-bit counts
         vb: int
         vt: int
+        bridge: int  # the bridge's lines at that moment
+        span: int  # DAC codes above the zero that this sample had
+        half: int  # 0 in the first phase of a period, 1 in the second
+        lost: bool  # the hardware ended a watched wave: no contact
+        fault: int  # bits of core.faults that made the hardware stop
         usb: bool
-        lap_us: int
+        lap_us: int  # since the sample() before
+
+        # Sums by polarity, each modulo 2**28: number of samples, counts of I, VB, VT.
+        plus_n: int
+        plus_i: int
+        plus_vb: int
+        plus_vt: int
+        minus_n: int
+        minus_i: int
+        minus_vb: int
+        minus_vt: int
 
         def sample(self) -> None: ...
 

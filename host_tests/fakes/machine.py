@@ -1,7 +1,9 @@
 """Strict fake of the part of `machine` that the RP2 hal may use (MicroPython 1.27)."""
 
+from registers import Mem32
 from world import world
 
+mem32 = Mem32()
 _GPIOS = range(23)  # GP0-22; GP23-25 are taken on W boards
 _ADC_GPIOS = (26, 27, 28)
 _SPI_PINS = {0: ((2, 6, 18), (3, 7, 19)), 1: ((10, 14), (11, 15))}  # (sck, mosi), RP2040 table 2
@@ -20,7 +22,7 @@ class Pin:
         self._mode = mode
         self._pull = pull
         if mode == Pin.OUT:
-            world.drive(gpio, 0 if value is None else value)
+            world.claim(gpio, "sio", 0 if value is None else value)
 
     def __call__(self, *level):
         if not level:
@@ -29,7 +31,7 @@ class Pin:
             raise RuntimeError("GP%d is driven but is no output" % self.gpio)
         if level[0] not in (0, 1):
             raise ValueError("GP%d: level %r" % (self.gpio, level[0]))
-        world.drive(self.gpio, level[0])
+        world.output(self.gpio, "sio", level[0])
 
     def _read(self):
         if self._mode == Pin.OUT:
@@ -46,6 +48,7 @@ class ADC:
         if pin.gpio not in _ADC_GPIOS:
             raise ValueError("GP%d has no ADC" % pin.gpio)
         self._gpio = pin.gpio
+        world.adc_pads.add(pin.gpio)
 
     def read_u16(self):
         counts = world.read_adc(world.now_us, self._gpio)

@@ -24,7 +24,12 @@ class World:
     def __init__(self):
         self.now_us = 0
         self.timers = []
-        self.levels = {}  # gpio -> level the firmware drives
+        self.levels = {}  # gpio -> level at the pad of an output
+        self.owner = {}  # gpio -> "sio" or "pio": whose output reaches the pad
+        self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
+        self.adc_pads = set()
+        self.stream = None  # the state machine
+        self.joined = 1  # FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
         self.pwm = {}  # gpio -> (Hz, duty 0..65535)
         self.timeline = []
@@ -36,12 +41,25 @@ class World:
         """Add to the timeline."""
         self.timeline.append((self.now_us, device, operation, value))
 
-    def drive(self, gpio, level):
-        """The firmware drives a pin."""
+    def claim(self, gpio, owner, level=None):
+        """The pad goes to the plain output ("sio") or to the state machine ("pio")."""
+        self.owner[gpio] = owner
+        outputs = self.outputs[owner]
+        outputs[gpio] = outputs.get(gpio, 0) if level is None else level
+        self._settle(gpio)
+
+    def output(self, gpio, owner, level):
+        """One of the two drives a level; it reaches the pad if the pad is its own."""
+        self.outputs[owner][gpio] = level
+        if self.owner[gpio] == owner:
+            self._settle(gpio)
+
+    def _settle(self, gpio):
+        level = self.outputs[self.owner[gpio]][gpio]
         if self.levels.get(gpio) != level:
             self.note(gpio, "drive", level)
-        self.levels[gpio] = level
-        self.on_pin(self.now_us, gpio, level)
+            self.levels[gpio] = level
+            self.on_pin(self.now_us, gpio, level)
 
     def at(self, due_us, call):
         """Call back at this time."""

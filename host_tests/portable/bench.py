@@ -6,7 +6,7 @@ What the tests read is `bench.log`: what reached the bridge and the DAC's owner,
 from galva.core.board import Board, Pins
 from galva.core.bridge import BOTH_HIGH, BOTH_LOW, SHUNT
 from galva.core.calib import Calibration
-from galva.core.engine import Engine
+from galva.core.engine import TICK_MS, Engine
 
 OPEN_OHM = 100_000_000
 DUMMY_OHM = 10_000
@@ -14,75 +14,162 @@ _RAIL_MV = 17_480
 _FIXED_OHM = 9650
 _RLIM_OHM = 866
 _GATE_EDGES = 14  # the relay pulls in after this many edges
+_SUM = (1 << 28) - 1
 
 
 class Bench:
-    """Ports Output and Sense over an ideal circuit A with `ohm` across the electrodes."""
+    """Ports Output and Sense over an ideal circuit A with `ohm` across the electrodes.
+
+    It plays what the hardware would play, sample by sample; a new peak, order or wave counts from
+    the next period on.
+    """
 
     def __init__(self, ohm=OPEN_OHM):
         self.ohm = ohm
-        self.i = self.vb = self.vt = 0
         self.usb = False
-        self.lap_us = 5000
+        self.lap_us = 1000 * TICK_MS
+        self.sample_ms = 1
         self.offs = 0
-        self.bridge = SHUNT
-        self.ua = 0
-        self.hv = False
-        self.edges = 0
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
-        cal = Calibration()
-        self.engine = Engine(self, self, cal, board())
+        self.leak_ua = 0  # what the negative phase delivers less
+        self.on_sample = None  # called after every sample
+        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
+        self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
+        self.i = self.vb = self.vt = self.span = self.half = 0
+        self.fault = 0
+        self._cal = Calibration()
+        self._phase_q15 = None
+        self._n = self._floor_ua = self._ua = self._first = self._second = self._codes = 0
+        self._at = self._half = self._trim = self.zero = self.rail = 0
+        self.off()
+        self.engine = Engine(self, self, self._cal, board())
         self.course = self.engine.course
 
     # ---- port Output
 
     def off(self):
         self.offs += 1
-        self.bridge = SHUNT
-        self.ua = 0
         self.hv = False
+        self.gated = False
+        self.rest()
         self.edges = 0
 
-    def rail(self):
+    def arm(self):
         self.hv = True
 
-    def drive(self, bridge, ua):
-        self.bridge = bridge
-        self.ua = ua
+    def gate(self):
+        self.gated = True
 
-    def alive(self):
-        self.edges += 1
+    def rest(self):
+        self._wave = None
+        self.lost = False
+        self.bridge = SHUNT
+        self.na = 0
+        self.span = 0
+
+    def play(self, wave):
+        if self._wave is None:
+            self._at = 0
+            self._half = 0
+        self.lost = False
+        self._wave = wave
+
+    def renew(self, wave, trim):
+        self._trim = trim
+
+    def reference(self, zero, rail):
+        self.zero = zero
+        self.rail = rail
 
     # ---- port Sense
 
     def load_ohm(self):
         return self.ohm if self.edges >= _GATE_EDGES else DUMMY_OHM
 
-    def skin_ua(self):
+    def skin_na(self):
         """Signed current through the skin."""
         driven = self.bridge in (5, 6) and self.hv and self.edges >= _GATE_EDGES
         if not driven or self.ohm == OPEN_OHM:
             return 0
-        return self.ua if self.bridge == 6 else -self.ua
+        return self.na if self.bridge == 6 else -self.na
+
+    def skin_ua(self):
+        return (abs(self.skin_na()) + 500) // 1000 * (1 if self.bridge == 6 else -1)
 
     def sample(self):
         """As the hal's: allocates nothing, so that a locked heap judges the engine alone."""
+        k = 0
+        while k < TICK_MS:
+            k += 1
+            if self.gated:
+                self.edges += 1
+            if self._wave is not None:
+                self._step(self._wave)
+            self._measure()
+            if self.on_sample:
+                self.on_sample()
+
+    def _step(self, wave):
+        if self._at == 0 and self._half == 0:  # a period begins: what was asked for counts
+            self._phase_q15 = wave.phase_q15
+            self._n = wave.n
+            self._floor_ua = wave.floor_ua
+            self._ua = wave.ua
+            self._first = wave.first
+            self._second = wave.second
+            self._codes = self._trim
+        self.half = self._half
+        self.bridge = self._second if self._half else self._first
+        ua = (self._phase_q15[self._at] * self._ua) >> 15
+        if self.bridge >= 5 and ua < self._floor_ua:
+            ua = self._floor_ua
+        self.span = self._cal.span(ua)
+        codes = self._codes if self.bridge == 6 else -self._codes
+        self.na = ua * 1000 + max(0, codes) * 183
+        if self.bridge == 5:
+            self.na = max(0, self.na - self.leak_ua * 1000)
+        self._at += 1
+        if self._at == self._n:
+            self._at = 0
+            self._half ^= 1
+
+    def _measure(self):
         rail_mv = _RAIL_MV if self.hv else 0
-        ua = self.ua
+        ua = self.na // 1000
         drop_ohm = 0
         if self.bridge != SHUNT:
             drop_ohm = self.load_ohm() + _FIXED_OHM
             both = self.bridge == BOTH_LOW or self.bridge == BOTH_HIGH
             if both or ua > rail_mv * 1000 // (drop_ohm + _RLIM_OHM):
-                self._read(min(ua, 12), rail_mv, 40)  # starved: base current (section 9, trap 1)
+                # starved: base current (section 9, trap 1)
+                self._read(min(self.na, 12_000), rail_mv, 40)
+                self._lose()
                 return
         vt_mv = rail_mv - ua * _RLIM_OHM // 1000
-        self._read(ua, vt_mv, vt_mv - ua * drop_ohm // 1000)
+        self._read(self.na, vt_mv, vt_mv - ua * drop_ohm // 1000)
+        self._sum()
 
-    def _read(self, ua, vt_mv, vb_mv):
-        self.i = max(0, (ua * 1000 - vb_mv * 5 // 57) * 2 // 363 + self.shunt_error_ua * 6)
+    def _lose(self):
+        if self._wave is not None and self._wave.watched:
+            self.rest()
+            self.lost = True
+
+    def _read(self, na, vt_mv, vb_mv):
+        self.i = max(0, (na - vb_mv * 5 // 57) * 2 // 363 + self.shunt_error_ua * 6)
         self.vb = vb_mv * 1000 // 4594
         self.vt = vt_mv * 1000 // 4594
+
+    def _sum(self):
+        if self.bridge == 6:
+            self.plus_n = (self.plus_n + 1) & _SUM
+            self.plus_i = (self.plus_i + self.i) & _SUM
+            self.plus_vb = (self.plus_vb + self.vb) & _SUM
+            self.plus_vt = (self.plus_vt + self.vt) & _SUM
+        elif self.bridge == 5:
+            self.minus_n = (self.minus_n + 1) & _SUM
+            self.minus_i = (self.minus_i + self.i) & _SUM
+            self.minus_vb = (self.minus_vb + self.vb) & _SUM
+            self.minus_vt = (self.minus_vt + self.vt) & _SUM
 
     # ---- what a test does
 

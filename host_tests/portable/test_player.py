@@ -1,42 +1,86 @@
-"""The player: exactly zero net charge a period, in every mode, level and ramp position."""
+"""What the player asks for, and what an output that obeys the port then plays: exactly zero net
+charge a period, in every mode, level and ramp position."""
 
+from galva.core.bridge import MINUS, PLUS, SHUNT
+from galva.core.calib import Calibration
 from galva.core.engine import TICK_MS
 from galva.core.limits import PROBE_UA
 from galva.core.modes import MODES
-from galva.core.player import Player
+from galva.core.player import SAMPLE_MS, Player
 
 from support import no_alloc
 
 LIFT, TIGHTEN, INFUSE = MODES
 
 
+class Stream:
+    """Plays a wave as the port says: what is asked for counts where a period begins."""
+
+    def __init__(self, wave):
+        self.wave = wave
+        self._ms = 0
+        cal = Calibration()
+        self._span = cal.span
+        self._offset = cal.offset
+        self._limit = cal.code_limit
+
+    def period(self):
+        """Signed DAC codes of one period; the wave is asked every tick meanwhile."""
+        wave = self.wave
+        if not self._ms % TICK_MS:
+            wave.next()
+        amplitude, floor = self._span(wave.ua), self._span(wave.floor_ua)
+        bridges = (wave.first, wave.second)
+        codes = []
+        for bridge in bridges:
+            for k in range(wave.n):
+                if codes and not self._ms % TICK_MS:
+                    wave.next()
+                self._ms += SAMPLE_MS
+                span = (wave.phase_q15[k] * amplitude) >> 15
+                span = max(floor, span) if bridge & 4 else 0
+                code = min(self._limit, max(0, span + self._offset))
+                codes.append(code if bridge == PLUS else -code)
+        return codes
+
+
 def playing(mode, target_ua, ramp_ms=None):
-    player = Player(TICK_MS)
+    player = Player(TICK_MS, True)
     player.load(mode)
     player.aim(target_ua, ramp_ms or mode.ramp_up_ms)
     return player
 
 
-def period(player, mode):
-    return [player.next() for _ in range(2 * mode.phase_ms // TICK_MS)]
+def settled(mode):
+    """A player whose ramp is over."""
+    player = playing(mode, mode.most_ua)
+    while not player.arrived():
+        player.next()
+    return player
 
 
 def test_every_period_sums_to_zero_through_the_ramp():
     for mode in (LIFT, TIGHTEN):
         for level in range(1, 11):
-            player = playing(mode, mode.level_ua(level))
-            for _ in range(12):
-                assert sum(period(player, mode)) == 0
+            stream = Stream(playing(mode, mode.level_ua(level)))
+            peaks = set()
+            for _ in range(2 * mode.ramp_up_ms // (2 * mode.phase_ms)):
+                codes = stream.period()
+                assert sum(codes) == 0
+                peaks.add(max(codes))
+            assert len(peaks) > 3
 
 
 def test_a_level_change_in_mid_period_waits_for_its_end():
-    player = playing(LIFT, 200)
-    for _ in range(11):
-        period(player, LIFT)
-    begun = [player.next() for _ in range(7)]  # somewhere inside a phase
-    player.aim(400, 1000)
-    rest = [player.next() for _ in range(100 // TICK_MS - 7)]
-    assert sum(begun) + sum(rest) == 0 and max(begun) == -min(rest) == 200
+    player = settled(LIFT)
+    while player.ua != LIFT.most_ua:  # the envelope's edge
+        player.next()
+    stream = Stream(player)
+    before = max(stream.period())
+    player.aim(100, 1000)
+    assert player.ua == LIFT.most_ua  # until the next tick asks for less
+    assert sum(stream.period()) == 0
+    assert max(stream.period()) < before
 
 
 def test_ramp_takes_its_time_and_never_overshoots():
@@ -44,70 +88,69 @@ def test_ramp_takes_its_time_and_never_overshoots():
         player = playing(mode, mode.most_ua)
         ms = 0
         while not player.arrived():
-            assert abs(player.next()) <= mode.most_ua
+            player.next()
+            assert player.ua <= mode.most_ua
             ms += TICK_MS
-        assert mode.ramp_up_ms <= ms <= mode.ramp_up_ms + 2 * mode.phase_ms
+        assert mode.ramp_up_ms <= ms <= mode.ramp_up_ms + TICK_MS
 
 
-def test_ramp_down_ends_at_the_probe():
+def test_ramp_down_is_one_period_ahead():
     for mode in MODES:
-        player = playing(mode, mode.most_ua)
+        player = settled(mode)
+        player.aim(0, mode.ramp_down_ms)
+        ms = 0
         while not player.arrived():
             player.next()
-        player.aim(0, mode.ramp_down_ms)
-        last = mode.most_ua
-        while not player.arrived():
-            now = abs(player.next())
-            assert now <= mode.most_ua
-            last = now
-        assert last < mode.most_ua
-        assert abs(player.next()) == PROBE_UA
+            ms += TICK_MS
+        assert abs(ms - max(0, mode.ramp_down_ms - 2 * mode.phase_ms)) <= 2 * TICK_MS
+        player.next()
+        assert player.ua == 0 and player.floor_ua == PROBE_UA
 
 
-def test_it_never_goes_below_the_probe():
-    for mode in MODES:
-        player = playing(mode, mode.most_ua)
-        for _ in range(5000 // TICK_MS):
-            assert abs(player.next()) >= PROBE_UA
+def test_parting_crowbars_and_nothing_turns_it_back():
+    player = settled(TIGHTEN)
+    player.part()
+    for _ in range(11_000 // TICK_MS):
+        player.next()
+        assert player.first == player.second == SHUNT
+    player.start()
+    assert (player.first, player.second) == (PLUS, MINUS)
 
 
 def test_lift_contracts_two_seconds_and_releases_one():
-    player = playing(LIFT, 300)
-    for _ in range(12):
-        period(player, LIFT)
-    peaks = [max(period(player, LIFT)) for _ in range(60)]
-    assert peaks.count(PROBE_UA) == 20  # 2 of 6 s released
-    assert max(peaks) == 300
-    at = peaks.index(PROBE_UA)
-    while peaks[at] == PROBE_UA:
-        at += 1
-    assert peaks[at : at + 5] == [75, 150, 225, 300, 300]  # 0.4 s edge
+    stream = Stream(settled(LIFT))
+    stream.wave.start()
+    stream.wave.aim(300, 1)
+    probe = max(Stream(playing(LIFT, 0)).period())
+    peaks = [max(stream.period()) for _ in range(60)]
+    assert peaks.count(probe) == 20  # 2 of 6 s released
+    assert peaks[:4] == peaks[30:34] and peaks[0] * 4 - max(peaks) < 40
+    assert peaks[3:17] == [max(peaks)] * 14
 
 
 def test_tighten_swaps_its_order_each_ten_seconds():
-    player = playing(TIGHTEN, 300)
-    first = []
-    for _ in range(25):
-        first.append(1 if period(player, TIGHTEN)[0] > 0 else -1)
+    stream = Stream(playing(TIGHTEN, 300))
+    first = [1 if stream.period()[0] > 0 else -1 for _ in range(25)]
     assert first == [1] * 10 + [-1] * 10 + [1] * 5
 
 
 def test_infuse_is_one_polarity_until_reversed():
     player = playing(INFUSE, 100)
-    assert min(player.next() for _ in range(1200)) > 0
+    stream = Stream(player)
+    assert min(min(stream.period()) for _ in range(100)) > 0
     player.aim(0, 5000)
     while not player.arrived():
         player.next()
     player.reverse()
-    assert player.next() == -PROBE_UA
+    player.next()
+    assert max(stream.period()) < 0
 
 
 def test_start_begins_at_zero_after_any_level():
-    player = playing(LIFT, 400)
-    for _ in range(600):
-        player.next()
+    player = settled(LIFT)
     player.start()
-    assert player.next() == PROBE_UA
+    player.next()
+    assert player.ua == 0
 
 
 def test_next_allocates_nothing():

@@ -88,6 +88,9 @@ class Chip:
         unknown = without - set(SHIMS)
         if unknown:
             raise ValueError(f"no such shim: {', '.join(unknown)}; one of: {', '.join(SHIMS)}")
+        self._compiled = loop_name() == "fast" and "pio exact" not in without
+        if self._compiled:
+            self.mcu.sio.__class__ = galva_fastloop.FastSio
         for name, mend in SHIMS.items():
             if name not in without:
                 mend(self)
@@ -96,9 +99,6 @@ class Chip:
         self.cdc.on_serial_data = self._received
         self._unsent = bytearray()
         self._send_alarm = self.clock.create_alarm(self._send_some)
-        self._compiled = loop_name() == "fast" and "pio exact" not in without
-        if self._compiled:
-            self.mcu.sio.__class__ = galva_fastloop.FastSio
 
     # ---- time
 

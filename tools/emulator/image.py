@@ -11,6 +11,7 @@ from littlefs import LittleFS
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
 BLOCK, BLOCKS = 4096, 212
+_MARCH = "armv6m"  # of the emulated RP2040: the guard is machine code
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
@@ -68,7 +69,7 @@ def files(board: str, *, source: bool = False) -> dict[str, bytes]:
         if source or name in _AS_SOURCE:
             out[name] = text
         else:
-            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text)
+            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text, _MARCH)
     return out
 
 

@@ -41,12 +41,15 @@ class EmulatedRig:
         self.chip = Chip(image.littlefs(content))
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self._parsed = 0
+        self._mosi = 0
         self._wire()
 
     def _wire(self) -> None:
         chip, front, pins = self.chip, self.front, self.pins
         for role in _TRACED:
             chip.watch(getattr(pins, role), partial(self._pin, role))
+        chip.watch(pins.mosi, self._data)
+        chip.watch(pins.sck, self._clock)
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
         chip.on_reset.append(self._float_pins)
         self._wire_adc()
@@ -77,6 +80,14 @@ class EmulatedRig:
 
     def _pin(self, role: str, t_us: float, level: int | None) -> None:
         self.front.pin(t_us, role, level)
+
+    def _data(self, _t_us: float, level: int | None) -> None:
+        self._mosi = level or 0
+
+    def _clock(self, t_us: float, level: int | None) -> None:
+        """The state machine shifts on the pins; the SPI block, which does not, has on_word."""
+        if level:
+            self.front.spi_word(t_us, self._mosi, 1)
 
     def _float_pins(self) -> None:
         """A reset lets go of every pin; the emulator's listeners do not hear of it."""

@@ -12,6 +12,7 @@ CONSTANT = re.compile(r"^_{0,2}[A-Z][A-Z0-9_]*_{0,2}$|^__[a-z]+__$")
 STATE_MAKERS = {"list", "dict", "set", "bytearray", "array", "deque"}
 PURE_CALLS = {"const", "range", "tuple", "bytes", "frozenset", "len", "min", "max", "sum", "int"}
 NOT_IN_CORE = {"float", "complex", "print", "open", "input"}
+ASSEMBLERS = {"sm.exec"}  # an instruction for a state machine
 HIDDEN_IMPORTS = {"__import__", "import_module", "eval", "exec"}
 DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
@@ -84,7 +85,7 @@ def no_hidden_import(tree: ast.Module, _source: str) -> Found:
     return [
         (node.lineno, f"{_name_of(node)}() hides an import")
         for node in calls
-        if _name_of(node) in HIDDEN_IMPORTS
+        if _name_of(node) in HIDDEN_IMPORTS and ast.unparse(node.func) not in ASSEMBLERS
     ]
 
 

@@ -17,7 +17,7 @@ def status_line(engine: "Engine", ms: int) -> str:
         "level": course.level,
         "target_ua": course.target_ua(),
         "set_ua": engine.setpoint_ua,
-        "ua": course.measured_na // 1000 if engine.setpoint_ua else 0,
+        "ua": course.flow.measured_na // 1000 if engine.setpoint_ua else 0,
         "contact": contact.STATES[course.contact.state],
         "ohm": course.contact.ohm,
         "left_s": max(0, course.mode.session_ms - course.treated_ms) // 1000,

@@ -7,6 +7,7 @@ ROLES = (
     + ("adc_i", "adc_vb", "adc_vt", "vbus")
     + ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
 )
+CHIPS = ("rp2040", "rp2350")
 TYPE_CHECKING = False
 TRIOS = (("pa", "pb", "run"), ("cs", "sck", "mosi"))  # each one block of pins for the PIO
 
@@ -33,7 +34,7 @@ class Pins:
 
 
 class Board:
-    """A board: `name`, `chip` (rp2040), `front_end` (A), `pins`, SPI block and peak current.
+    """A board: `name`, `chip` (CHIPS), `front_end` (A), `pins`, SPI block and peak current.
 
     area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what this front end may be asked for.
     """
@@ -48,7 +49,7 @@ class Board:
         peak_ua: int = PEAK_UA,
         area_mm2: int = 100,
     ) -> None:
-        require(chip in ("rp2040",), name, "chip " + chip + " has no hal yet")
+        require(chip in CHIPS, name, "chip " + chip + " is none of " + ", ".join(CHIPS))
         require(0 < peak_ua <= PEAK_UA, name, "peak_ua outside 1..500")
         require(25 <= area_mm2 <= 10_000, name, "area_mm2 outside 25..10000")
         self.name = name

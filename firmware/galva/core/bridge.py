@@ -5,3 +5,4 @@ PLUS = 0b110  # E1 is the positive electrode
 MINUS = 0b101
 BOTH_LOW = 0b100  # both legs on the sink: self-test only
 BOTH_HIGH = 0b111  # both legs on the rail: self-test only
+RUN_LINE = 0b100

@@ -18,6 +18,8 @@ class Calibration:
 
     def __init__(self) -> None:
         self.code_limit = self.code(CODE_LIMIT_UA)
+        self.offset = -8
+        self.cap_ua = 500
 
     def code(self, ua: int) -> int:
         """DAC code for ua (0..1000) through the load; 0 for 0. Not clamped."""
@@ -25,6 +27,14 @@ class Calibration:
         if na <= 0:
             return 0
         return (na * 1000 + _DAC_PA // 2) // _DAC_PA
+
+    def span(self, ua: int) -> int:
+        """DAC codes above the zero for ua (0..1000)."""
+        return (ua * 1_000_000 + _DAC_PA // 2) // _DAC_PA
+
+    def set_na(self, span: int) -> int:
+        """What span codes (0..4095) above the zero set."""
+        return span * _DAC_PA // 1000
 
     def na(self, i_counts: int, vb_counts: int) -> int:
         """Delivered magnitude in nA, from up to 32 summed readings; true while VB > 1.0 V."""

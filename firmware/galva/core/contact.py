@@ -23,8 +23,11 @@ def classify(ohm: int, now: int) -> int:
     return OPEN
 
 
+_LEAST_MS = 32  # averaged into one impedance
+
+
 class Contact:
-    """Turns windows of samples of one polarity into an impedance, a state and its dwell."""
+    """Turns sums of samples into an impedance, a state and its dwell."""
 
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
@@ -32,18 +35,33 @@ class Contact:
         self.clear()
 
     def clear(self) -> None:
-        """Nothing known: OPEN until a whole window of samples says otherwise."""
+        """Nothing known: OPEN until enough samples say otherwise."""
         self.state = OPEN
         self.ohm = NO_OHM
         self.good_ms = 0
+        self._na_ms = 0
+        self._mv_ms = 0
+        self._ms = 0
 
-    def conclude(self, sum_na: int, sum_counts: int, n: int, ms: int) -> None:
-        """A window of n (<= 32) settled samples: summed current, summed VT - VB, its length."""
-        mv = self._cal.mv(sum_counts - n * self.zero_counts)
-        ua = max(1, sum_na // 1000)
-        self.ohm = min(max(0, mv * 1000 // ua - FIXED_OHM), NO_OHM)
+    def add(self, na: int, vt_less_vb: int, n: int, sample_ms: int) -> bool:
+        """Sums of n (<= 32) samples: current, VT - VB in counts. True when they gave a state."""
+        self._na_ms += na * sample_ms
+        self._mv_ms += self._cal.mv(vt_less_vb - n * self.zero_counts) * sample_ms
+        self._ms += n * sample_ms
+        if self._ms < _LEAST_MS:
+            return False
+        self._conclude()
+        return True
+
+    def _conclude(self) -> None:
+        ua_ms = max(1, self._na_ms // 1000)
+        ohm = min(max(0, self._mv_ms), 1_000_000) * 1000 // ua_ms - FIXED_OHM
+        self.ohm = min(max(0, ohm), NO_OHM)
         self.state = classify(self.ohm, self.state)
-        self.good_ms = self.good_ms + ms if self.state == GOOD else 0
+        self.good_ms = self.good_ms + self._ms if self.state == GOOD else 0
+        self._na_ms = 0
+        self._mv_ms = 0
+        self._ms = 0
 
     def present(self) -> bool:
         """True while skin, good or poor, is between the electrodes."""

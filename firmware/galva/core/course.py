@@ -1,17 +1,16 @@
 """The course of a session: what each state waits for. Decides; it never touches the output."""
 
 from . import contact, limits, selftest, session
-from .contact import Contact
-from .dose import Dose
+from .bridge import RUN_LINE
+from .flow import Flow
 from .modes import LEVELS, MODES, PROBE
-from .player import Player
+from .player import Held, Player
 from .selftest import SelfTest
-from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN
+from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
 
 GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
 REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
 FIND_MS = 3000  # CHECK waits this long for contact
-WINDOW_MS = 40  # samples averaged into one impedance
 
 # Requests from the application: one word, taken by the next tick.
 NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE = range(6)
@@ -26,13 +25,14 @@ class Course:
         self._board = board
         self._cal = cal
         self._tick_ms = tick_ms
-        self._wave = Player(tick_ms)
-        self._probe = Player(tick_ms)
+        self._mode_wave = Player(tick_ms, watched=True)
+        self._probe = Player(tick_ms, watched=False)  # it looks for a contact: it may be open
         self._probe.load(PROBE)
         self.test = SelfTest(cal, tick_ms)
-        self.contact = Contact(cal)
-        self.dose = Dose()
-        self._window = WINDOW_MS // tick_ms
+        self._held = Held(self.test)
+        self.flow = Flow(cal)
+        self.contact = self.flow.contact
+        self.dose = self.flow.dose
         # in the order of session.STATES
         self._decide_in = (
             (self._rest, self._self_test, self._check, self._ramp_up)
@@ -42,27 +42,19 @@ class Course:
         self.quiet = True  # in the states in which the output is off
         self.state_ms = 0
         self.ended = session.NOT_ENDED
-        self.measured_na = 0
-        self.player: "Player | None" = None  # what the engine plays; None = crowbarred
-        self._sign = 1
+        self.wave: "Wave | None" = None  # what the engine plays; None = crowbarred
+        self._driven = 0  # the bridge's lines at the last sample
+        self.polarity = 1  # of the first phase, or of the first half of a monophasic mode
         self._clear()
         self.select(MODES[0])
 
     def _clear(self) -> None:
-        self._n = self._sum_i = self._sum_vb = self._sum_vt = 0
         self.cap_ua = limits.START_CAP_UA
         self.treated_ms = 0
         self.on_ms = 0
-        self.dose.clear()
+        self.flow.clear()
         self.test.start()
-        self._lose()
         self._why = session.NOT_ENDED
-
-    def _lose(self) -> None:
-        """Nothing is known of the skin; what was summed goes into the dose."""
-        self._close_window()
-        self.contact.clear()
-        self._gone = True
 
     def select(self, mode: "Mode") -> bool:
         """Take another mode at level 1; False unless nothing runs (it renders a waveform)."""
@@ -70,47 +62,22 @@ class Course:
             return False
         self.mode = mode
         self.level = 1
-        self._wave.load(mode)
+        self._mode_wave.load(mode)
         return True
 
     def target_ua(self) -> int:
         """The least of level, start cap, board and firmware limit, in uA."""
-        return limits.effective(self._board.peak_ua, self.mode.level_ua(self.level), self.cap_ua)
+        board_ua = min(self._board.peak_ua, self._cal.cap_ua)
+        return limits.effective(board_ua, self.mode.level_ua(self.level), self.cap_ua)
 
     # ---- the tick's calls; none allocates
 
-    def sample(self, i: int, vb: int, vt: int, set_ua: int, lost: bool) -> None:
-        """One judged sample (counts) of a tick that drove set_ua; lost = no contact."""
-        sign = 1 if set_ua > 0 else -1
-        if lost:
-            self._lose()
-        elif set_ua:
-            if sign != self._sign:
-                self._close_window()
-                self._sign = sign
-            self._sum_i += i
-            self._sum_vb += vb
-            self._sum_vt += vt
-            self._n += 1
-            if self._n == self._window:
-                self._close_window()
-
-    def _close_window(self) -> None:
-        """Sums of one polarity become charge and treated time; a whole window, an impedance."""
-        n = self._n
-        if n:
-            ms = n * self._tick_ms
-            na = self._cal.na(self._sum_i, self._sum_vb)
-            self.measured_na = na // n
-            self.dose.add(na * self._tick_ms, self._sign, ms)
+    def sample(self, sense: "Sense", lost: bool) -> None:
+        """One tick's samples; lost = no contact now."""
+        self._driven = sense.bridge
+        ms = self.flow.look(sense, lost)
+        if ms:
             self._treat(ms)
-            if n == self._window:
-                self.contact.conclude(na, self._sum_vt - self._sum_vb, n, ms)
-                self._gone = not self.contact.present()
-        self._n = 0
-        self._sum_i = 0
-        self._sum_vb = 0
-        self._sum_vt = 0
 
     def _treat(self, ms: int) -> None:
         """Treated time, and with it the reasons to end: time up, dose reached."""
@@ -147,6 +114,7 @@ class Course:
         if request == START and self.state == IDLE:
             self.ended = session.NOT_ENDED
             self._clear()
+            self._mode_wave.order = self.polarity
             self._step(session.START)
         elif request == STOP and not self.quiet:
             self._end(session.STOPPED, session.STOP)
@@ -162,7 +130,7 @@ class Course:
             if level > self.level:
                 self.cap_ua = limits.PEAK_UA  # raised in contact: the start cap is gone
             self.level = level
-            self._wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
         elif self.state == IDLE or self.state == HOLD:
             self.level = level
 
@@ -178,7 +146,7 @@ class Course:
 
     def _check(self) -> None:
         if self.state_ms <= GATE_MS:
-            self._lose()
+            self.flow.forget()
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= FIND_MS:
@@ -186,15 +154,15 @@ class Course:
             self._end(session.SHORTED if shorted else session.NO_CONTACT, session.WAITED)
 
     def _ramp_up(self) -> None:
-        if self._gone:
+        if self.flow.gone:
             self._step(session.LOST)
         elif self._why:
             self._end(self._why, session.TIME_UP)
-        elif self._wave.arrived():
+        elif self._mode_wave.arrived():
             self._step(session.RAMPED)
 
     def _run(self) -> None:
-        if self._gone:
+        if self.flow.gone:
             self._step(session.LOST)
         elif self._why:
             self._end(self._why, session.TIME_UP)
@@ -203,8 +171,8 @@ class Course:
 
     def _hold(self) -> None:
         if self.state_ms <= REST_MS:
-            self._lose()
-        elif not self.player:
+            self.flow.forget()
+        elif not self.wave:
             self._seek()
         elif self._found():
             self._step(session.CONTACT)
@@ -212,25 +180,27 @@ class Course:
             self._end(session.CONTACT_LOST, session.WAITED)
 
     def _ramp_down(self) -> None:
-        if self._gone:
+        if self.flow.gone:
             self._step(session.LOST)
-        elif self._wave.arrived():
+        elif self._driven < RUN_LINE:
             self._step(session.ZERO)
+        elif self._mode_wave.arrived():
+            self._mode_wave.part()  # crowbarred where the period ends: its charge is zero
 
     # ---- what they ask
 
     def _found(self) -> bool:
-        """GOOD for the whole dwell, and the probe between two periods: its charge is zero."""
-        return self.contact.good_ms >= limits.DWELL_MS and self._probe.arrived()
+        """GOOD for the whole dwell. The mode takes over where a period of the probe ends."""
+        return self.contact.good_ms >= limits.DWELL_MS
 
     def _seek(self) -> None:
         """Look for the skin with the probe, from the beginning of a period."""
         self._probe.start()
-        self.player = self._probe
+        self.wave = self._probe
 
     def _turn_round_at_half_time(self) -> None:
-        wave = self._wave
-        if wave.order < 0 or self.treated_ms < self.mode.session_ms // 2:
+        wave = self._mode_wave
+        if wave.order != self.polarity or self.treated_ms < self.mode.session_ms // 2:
             return
         if wave.target_ua:
             wave.aim(0, self.mode.ramp_up_ms)
@@ -249,26 +219,29 @@ class Course:
         following = session.step(self.state, event)
         if following == self.state:
             return
-        self._close_window()
         self.state = following
         self.quiet = following == IDLE or following == FAULT
         if self.quiet:
-            self._lose()
+            self.flow.forget()
         self.state_ms = 0
-        if following == CHECK:
+        if following == SELF_TEST:
+            self.wave = self._held
+        elif following == CHECK:
             self._seek()
         elif following == RAMP_UP:
-            self._wave.start()
-            self._wave.aim(self.target_ua(), self.mode.ramp_up_ms)
-            self.player = self._wave
+            self.flow.repay(self.mode.biphasic)
+            self._mode_wave.start()
+            self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            self.wave = self._mode_wave
         elif following == RAMP_DOWN:
-            self._wave.aim(0, self.mode.ramp_down_ms)
+            self._mode_wave.aim(0, self.mode.ramp_down_ms)
         elif following != RUN:  # HOLD rests before it seeks; the others drive nothing
-            self.player = None
+            self.wave = None
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..ports import Sense, Wave
     from .board import Board
     from .calib import Calibration
     from .modes import Mode

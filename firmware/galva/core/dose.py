@@ -4,6 +4,7 @@ from .limits import NET_DC_TRIP_UA, NET_WINDOW_MS
 
 _UC_PC = 1_000_000
 _NET_TRIP_UC = NET_DC_TRIP_UA * NET_WINDOW_MS // 1000
+_OWED_MOST_UC = 1000
 
 
 class Dose:
@@ -20,15 +21,16 @@ class Dose:
         self._absolute_pc = 0
         self._net_pc = 0
         self._window_ms = 0
-        self._window_from_uc = 0  # net_uc when the window began: in pC, a DC mode outgrows 2**30
+        self._window_from_uc = 0  # net_uc when it began: in pC, a DC mode outgrows 2**30
+        self.owe()
 
-    def add(self, pc: int, sign: int, ms: int) -> None:
-        """pc (below 25 uC) flowed in ms with this sign (-1, 1). Allocates nothing."""
+    def add(self, pc: int, positive: bool, ms: int) -> None:
+        """pc (below 25 uC) flowed in ms, from E1 to E2 if positive. Allocates nothing."""
         self._absolute_pc += pc
         carry_uc = self._absolute_pc // _UC_PC
         self._absolute_pc -= carry_uc * _UC_PC
         self.absolute_uc += carry_uc
-        if sign < 0:
+        if not positive:
             pc = -pc
         self._net_pc += pc
         if not -_UC_PC < self._net_pc < _UC_PC:
@@ -42,6 +44,17 @@ class Dose:
             self._window_ms = 0
             self._window_from_uc = self.net_uc
         self.unbalanced = abs(self.net_uc - self._window_from_uc) >= _NET_TRIP_UC
+
+    def owe(self) -> None:
+        """Count net charge from here."""
+        self._owed_from_uc = self.net_uc
+        self._owed_from_pc = self._net_pc
+
+    def owed_pc(self) -> int:
+        """Net charge since then, within 1 mC."""
+        uc = self.net_uc - self._owed_from_uc
+        uc = max(-_OWED_MOST_UC, min(_OWED_MOST_UC, uc))
+        return uc * _UC_PC + self._net_pc - self._owed_from_pc
 
     def ua_min_cm2(self, area_mm2: int) -> int:
         """Dose so far in uA*min/cm2 (1 uA*min = 60 uC)."""

@@ -1,13 +1,12 @@
 """The tick: sense -> judge -> decide -> drive. Sole owner of the output."""
 
 from . import faults, limits, selftest
-from .bridge import MINUS, PLUS, SHUNT
+from .bridge import MINUS, RUN_LINE
 from .course import ACKNOWLEDGE, NOTHING, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 2 ms (make bench)
-SWAP_REST_MS = 50  # the longest wait for the skin to discharge before a change of polarity
 
 
 class Engine:
@@ -22,6 +21,7 @@ class Engine:
     ) -> None:
         self._output = output
         self._sense = sense
+        self._cal = cal
         self._rules = Judge(cal)
         self.course = Course(cal, board, TICK_MS)
         self.request = NOTHING
@@ -30,9 +30,7 @@ class Engine:
         self.error: "BaseException | None" = None
         self.late_us = 0
         self.setpoint_ua = 0
-        self._bridge = SHUNT
-        self._phase_ua = 0  # magnitude at the end of the phase
-        self._rests = 0
+        self._wave: "Wave | None" = None  # what the output plays
         self.usb = False
         self.bench = False
         self._dead_at = 0
@@ -54,7 +52,7 @@ class Engine:
             self.error = error
 
     def tick(self) -> None:
-        """One TICK_MS step. Legal in a hard IRQ: allocates nothing, touches ADC, DAC and pins.
+        """One TICK_MS step. Legal in a hard IRQ: allocates nothing.
 
         A call costs 17 us on the RP2040, so what a tick does is few calls, and what only changes
         with a window of samples or a setpoint is worked out there.
@@ -69,7 +67,7 @@ class Engine:
         """Off first, then latch. Legal anywhere, any number of times."""
         self._output.off()
         self.setpoint_ua = 0
-        self._bridge = SHUNT
+        self._wave = None
         self.faults |= bits
         self.course.trip()
 
@@ -89,20 +87,22 @@ class Engine:
             bits |= faults.APP_DEAD
         if self.usb and not self.bench:
             bits |= faults.USB_POWER
-        bits |= self._judge_current(sense.i, sense.vb, sense.vt)
+        bits |= sense.fault | self._judge_current(sense)
         if bits:
             self.trip(bits)
 
-    def _judge_current(self, i: int, vb: int, vt: int) -> int:
+    def _judge_current(self, sense: "Sense") -> int:
         course = self.course
         if course.state == SELF_TEST:  # its own windows judge every step
-            failed = course.test.add(i, vb, vt) == selftest.FAILED
+            failed = course.test.add(sense.i, sense.vb, sense.vt) == selftest.FAILED
             return faults.SELF_TEST if failed else 0
         rules = self._rules
-        set_ua = self.setpoint_ua
-        magnitude_ua = set_ua if set_ua > 0 else -set_ua
-        bits = rules.check(magnitude_ua, self._bridge == SHUNT, i, vb, vt)
-        course.sample(i, vb, vt, set_ua, rules.lost)
+        span = sense.span
+        crowbarred = sense.bridge < RUN_LINE
+        bits = rules.check(span, crowbarred, sense.i, sense.vb, sense.vt)
+        set_ua = 0 if crowbarred else self._cal.set_na(span) // 1000
+        self.setpoint_ua = -set_ua if sense.bridge == MINUS else set_ua
+        course.sample(sense, rules.lost or sense.lost)
         if course.dose.unbalanced and course.mode.biphasic:
             bits |= faults.NET_DC
         return bits
@@ -127,14 +127,17 @@ class Engine:
         if self.course.quiet:
             self._output.off()
             self.setpoint_ua = 0
-            self._bridge = SHUNT
+            self._wave = None
         elif state == SELF_TEST:
             self.bench = self.usb  # USB power: the interlock keeps the dummy connected
             self.late_us = 0
-            self._output.rail()
+            self._output.arm()
         elif state == CHECK:
             test = self.course.test
             self._rules.start(test.zero_counts, test.rail_counts)
+            self._output.reference(test.zero_counts, test.rail_counts)
+            if not self.bench:
+                self._output.gate()
 
     # ---- drive
 
@@ -142,46 +145,20 @@ class Engine:
         course = self.course
         if course.quiet:
             return
-        if course.state == SELF_TEST:
-            self._output.drive(course.test.bridge, course.test.ua)
+        wave = course.wave
+        if wave is None:
+            self._output.rest()
+            self._wave = None
             return
-        if not self.bench:
-            self._output.alive()  # two edges a tick, far enough apart to fill the pump (200 Hz)
-        player = course.player
-        if not player:
-            self.setpoint_ua = 0
-            self._bridge = SHUNT
-        else:
-            bridge = PLUS if player.sign > 0 else MINUS
-            if bridge != self._bridge and self._must_rest():
-                self.setpoint_ua = 0  # armed, in the old polarity: the skin discharges itself
-            else:
-                self._bridge = bridge
-                self.setpoint_ua = player.next()
-        ua = self.setpoint_ua
-        self._output.drive(self._bridge, ua if ua > 0 else -ua)
-        if not self.bench:
-            self._output.alive()
-
-    def _must_rest(self) -> bool:
-        """True while a swap would send the skin's stored charge back as a larger current.
-
-        Swapping discharges the skin through 10 kOhm (hardware.md section 4); with 1.1 of the
-        phase's current as the bound, 11 mV may stand for each uA, and 30 mV are noise.
-        """
-        if self.setpoint_ua:
-            self._phase_ua = abs(self.setpoint_ua)
-            self._rests = 0
-        if self._bridge == SHUNT or self._rules.lost or self._rests >= SWAP_REST_MS // TICK_MS:
-            return False
-        self._rests += 1
-        sense = self._sense
-        stored_mv = self._rules.stored_mv(abs(self.setpoint_ua), sense.vb, sense.vt)
-        return stored_mv > 11 * self._phase_ua + 30
+        wave.next()
+        if wave is not self._wave:
+            self._wave = wave
+            self._output.play(wave)
+        self._output.renew(wave, course.flow.trim)
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..ports import Output, Sense
+    from ..ports import Output, Sense, Wave
     from .board import Board
     from .calib import Calibration

@@ -7,9 +7,10 @@ BRIDGE = 1 << 3
 NET_DC = 1 << 4
 TICK_ERROR = 1 << 5
 TICK_LATE = 1 << 6
-APP_DEAD = 1 << 7
-USB_POWER = 1 << 8
-SELF_TEST = 1 << 9
+STREAM_DRY = 1 << 7
+APP_DEAD = 1 << 8
+USB_POWER = 1 << 9
+SELF_TEST = 1 << 10
 
 # (bit, name, samples in a row before it trips: 1 or 2, what it means and the cure)
 TABLE = (
@@ -20,6 +21,7 @@ TABLE = (
     (NET_DC, "NET_DC", 1, "a biphasic mode carried a net charge: check U2"),
     (TICK_ERROR, "TICK_ERROR", 1, "the firmware stopped itself: report the trace"),
     (TICK_LATE, "TICK_LATE", 1, "the tick came late: no file work while a session runs"),
+    (STREAM_DRY, "STREAM_DRY", 1, "no sample in time: no file work while a session runs"),
     (APP_DEAD, "APP_DEAD", 1, "the application stopped: restart, report the trace"),
     (USB_POWER, "USB_POWER", 1, "USB power during a session: unplug it"),
     (SELF_TEST, "SELF_TEST", 1, "the self-test failed: its step names the part"),

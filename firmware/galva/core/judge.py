@@ -4,7 +4,6 @@ All in ADC counts: the bounds are worked out when the setpoint changes, a tick o
 """
 
 from . import faults
-from .contact import FIXED_OHM
 from .limits import TRIP_UA
 
 _LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
@@ -38,25 +37,25 @@ class Judge:
         self._before = 0
         self._expect(0)
 
-    def _expect(self, set_ua: int) -> None:
-        self._set_ua = set_ua
-        na = set_ua * 1000
-        tolerance_na = set_ua * 50 + 8000
+    def _expect(self, span: int) -> None:
+        self._span = span
+        na = self._cal.set_na(span)
+        tolerance_na = na // 20 + 8000
         self._low_i = self._cal.i_counts(na - tolerance_na)
         self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
-        drop_mv = (set_ua + _LIMITER_BIAS_UA) * _RLIM_UV // 1000
+        drop_mv = (na // 1000 + _LIMITER_BIAS_UA) * _RLIM_UV // 1000
         vt = self._rail - self._cal.counts(drop_mv)
         self._low_vt = vt - self._rail_low
         self._high_vt = vt + self._rail_high
 
-    def check(self, set_ua: int, crowbarred: bool, i: int, vb: int, vt: int) -> int:
+    def check(self, span: int, crowbarred: bool, i: int, vb: int, vt: int) -> int:
         """Fault bits that have stood long enough; sets `lost` when the contact is gone.
 
-        set_ua: magnitude driven before this sample (counts); crowbarred: RUN was low.
+        span: codes above the zero of this sample (counts); crowbarred: RUN was low.
         """
-        if set_ua != self._set_ua:
-            self._expect(set_ua)
-        if set_ua and (vb < self._lost_vb or vt - vb > self._lost_drop):
+        if span != self._span:
+            self._expect(span)
+        if not crowbarred and span and (vb < self._lost_vb or vt - vb > self._lost_drop):
             self.lost = True  # the shunt means nothing now, unless it shows far too much
             self._before = 0
             return faults.OVERCURRENT if i > self._trip_i else 0
@@ -79,10 +78,6 @@ class Judge:
         standing = bits & (self._before | ~self._confirmed)
         self._before = bits
         return standing
-
-    def stored_mv(self, set_ua: int, vb: int, vt: int) -> int:
-        """What the skin's capacitance holds, in mV: the part of VT - VB that is not I * R."""
-        return self._cal.mv(vt - vb - self._zero) - set_ua * FIXED_OHM // 1000
 
 
 TYPE_CHECKING = False

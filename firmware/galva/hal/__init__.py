@@ -2,11 +2,9 @@
 
 from galva.core.calib import Calibration
 
+from .clock import SystemClock
 from .console import UsbConsole
-from .output import BridgeOutput
 from .panel import PinButton, RgbBuzzer
-from .sense import AdcSense
-from .ticker import HardTicker, SystemClock
 
 
 class Device:
@@ -16,9 +14,7 @@ class Device:
         pins = board.pins
         self.board = board
         self.cal = Calibration()
-        self.output = BridgeOutput(board, self.cal)
-        self.sense = AdcSense(pins)
-        self.ticker = HardTicker()
+        self.output, self.sense, self.ticker = _ports(board, self.cal)
         self.clock = SystemClock()
         self.signal = RgbBuzzer(pins)
         self.console = UsbConsole()
@@ -34,6 +30,13 @@ class Device:
         self.output.off()
 
 
+def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker]":
+    """What differs between the chips; one imports rp2, the other does not have it."""
+    if board.chip.startswith("rp2"):
+        from . import rp2 as backend
+    return backend.ports(board, cal)
+
+
 def build(board: "Board") -> Device:
     """The device of this board, with its output off."""
     device = Device(board)
@@ -44,3 +47,4 @@ def build(board: "Board") -> Device:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board
+    from galva.ports import Output, Sense, Ticker

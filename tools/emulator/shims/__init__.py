@@ -4,11 +4,12 @@ fails when upstream mends it. SHIMS names them; a Chip can leave any of them out
 from collections.abc import Callable
 from typing import Any
 
-from . import adc, dma, flash, i2c, pio, spi, uart, usb
+from . import adc, dma, flash, i2c, pads, pio, spi, uart, usb
 
 SHIMS: dict[str, Callable[[Any], object]] = {
     "usb nak": usb.nak_empty_endpoint,
     "pio exact": pio.exact,
+    "pads read back": pads.read_back,
     "dma timer": dma.right_pacing,
     "uart tx": uart.quiet_tx_interrupt,
     "i2c abort": i2c.abort_empties,

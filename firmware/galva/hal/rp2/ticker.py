@@ -1,6 +1,4 @@
-"""Time: the fixed tick in a hard IRQ, and free-running milliseconds."""
-
-from time import ticks_diff, ticks_ms
+"""The fixed tick, in a hard IRQ."""
 
 from galva.core.engine import TICK_MS
 from machine import Timer
@@ -21,22 +19,8 @@ class HardTicker:
         self._timer.deinit()
 
 
-class SystemClock:
-    """Port Clock."""
-
-    def ms(self) -> "Ticks":
-        """Milliseconds; wraps."""
-        return ticks_ms()
-
-    def since_ms(self, then_ms: "Ticks") -> int:
-        """Time since then_ms, right across the wrap."""
-        return ticks_diff(ticks_ms(), then_ms)
-
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from galva.ports import Ticks
 
     Callback = Callable[[object], None]

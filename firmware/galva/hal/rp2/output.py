@@ -1,0 +1,124 @@
+"""The current source of front end A on an RP2: sample stream, rail and gate. Sole owner."""
+
+from galva.core import limits
+from galva.core.contact import FIXED_OHM
+from galva.core.player import SAMPLE_MS
+from machine import Pin
+
+from . import guard as g
+from . import program, registers
+
+_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
+_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
+_RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
+_RLIM_UV = 866  # per uA
+_STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
+_STORED_NOISE_MV = 30
+
+
+class StreamOutput:
+    """Port Output. Legal in a hard IRQ: allocates nothing after construction."""
+
+    def __init__(self, board: "Board", cal: "Calibration") -> None:
+        pins = board.pins
+        for gpio in (pins.run, pins.pa, pins.pb):  # low as plain outputs, for whenever they are
+            Pin(gpio, Pin.OUT, value=0)
+        self._alive = Pin(pins.alive, Pin.OUT, value=0)
+        self._hv_en = Pin(pins.hv_en, Pin.OUT, value=0)
+        self._alive_bit = 1 << pins.alive
+        self._cal = cal
+        self.guard = g.Guard(pins, registers.of(board.chip))
+        self._sm = program.machine(pins, SAMPLE_MS)
+        self._state = self.guard.state
+        self._kill = self.guard.kill
+        self._go = self.guard.go
+        self._ua = -1
+        self._trim = 0
+        self._limits()
+        self._shift(0)
+        self.off()
+        self._sm.irq(self.guard.sample, hard=True)
+
+    def _limits(self) -> None:
+        state, cal = self._state, self._cal
+        state[g.I_MOST] = cal.i_counts(limits.TRIP_UA * 1000)
+        state[g.VB_LEAST] = cal.counts(_LOST_VB_MV)
+        state[g.DROP_MOST] = cal.counts(_LOST_DROP_MV)
+        state[g.CODE_MOST] = cal.code_limit
+        per_span_na = cal.set_na(1000)  # of 1000 spans
+        state[g.DROP_Q16] = _counts_q16(cal, per_span_na * FIXED_OHM // 1000)
+        state[g.STORED_Q16] = _counts_q16(cal, per_span_na * _STORED_MV)
+        state[g.STORED_BASE] = cal.counts(_STORED_NOISE_MV)
+
+    def reference(self, zero: int, rail: int) -> None:
+        """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
+        drop_mv = limits.TRIP_UA * _RLIM_UV // 1000 + _RAIL_SLACK_MV
+        self._state[g.ZERO] = zero
+        self._state[g.VT_LEAST] = rail - self._cal.counts(drop_mv)
+
+    def off(self) -> None:
+        """Crowbar, gate open, rail off, code 0. Idempotent, cannot fail.
+
+        The state machine sends some safe words more, then the guard stops it.
+        """
+        self._kill(g.OFF)  # RUN low in one store: 0 uA whatever comes after
+        self._state[g.GATE] = 0
+        self._alive(0)
+        self._hv_en(0)
+
+    def arm(self) -> None:
+        """The 17.5 V rail on, bridge crowbarred at code 0, clock and guard running, gate open."""
+        self._hv_en(1)
+        self._go()
+
+    def gate(self) -> None:
+        """The guard makes ALIVE's edges, 1000 a second."""
+        self._state[g.GATE] = self._alive_bit
+
+    def rest(self) -> None:
+        """Crowbarred from this instant, at code 0 with the next sample; ALIVE goes on."""
+        self._kill(g.AT_REST)
+        self._state[g.LEASE] = g.LEASE_SAMPLES
+
+    def play(self, wave: "Wave") -> None:
+        """Begin a wave, or take over from another at the end of its period."""
+        state = self._state
+        state[g.READY] = 0
+        self.guard.next_phase_q15 = wave.phase_q15
+        state[g.N + g.NEXT] = wave.n
+        state[g.FLOOR + g.NEXT] = self._cal.span(wave.floor_ua)
+        state[g.WATCHED + g.NEXT] = 1 if wave.watched else 0
+        if g.PLAYING < state[g.TRIP] <= g.LOST:
+            self._go()
+
+    def renew(self, wave: "Wave", trim: int) -> None:
+        """Extend the lease; ua, first, second, trim count from the next period on."""
+        state = self._state
+        state[g.LEASE] = g.LEASE_SAMPLES
+        state[g.READY] = 0  # the guard may come in between: it keeps the period that it has
+        if wave.ua != self._ua:
+            self._ua = wave.ua
+            state[g.AMPLITUDE + g.NEXT] = self._cal.span(wave.ua)
+        if trim != self._trim:
+            self._trim = trim
+            self._shift(trim)
+        state[g.FIRST + g.NEXT] = wave.first
+        state[g.SECOND + g.NEXT] = wave.second
+        state[g.READY] = 1
+
+    def _shift(self, trim: int) -> None:
+        offset = self._cal.offset
+        self._state[g.PLUS_OFFSET + g.NEXT] = offset + max(0, trim)
+        self._state[g.MINUS_OFFSET + g.NEXT] = offset + max(0, -trim)
+
+
+def _counts_q16(cal: "Calibration", uv: int) -> int:
+    """What 1000 spans make of uv at VB or VT, as counts per span in Q16."""
+    return cal.counts(uv) * 65536 // 1_000_000
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from galva.core.board import Board
+    from galva.core.calib import Calibration
+    from galva.ports import Wave

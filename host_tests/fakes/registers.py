@@ -1,0 +1,128 @@
+"""The registers that the hal reaches by address, RP2040: viper's ptr32 and machine.mem32.
+
+An address that is not in the table raises. Addresses: RP2040 data sheet.
+"""
+
+from world import world
+
+_PIO0, _ADC, _BANK, _SIO = 0x50200000, 0x4004C000, 0x40014000, 0xD0000000
+_PRIORITY = 0xE000E404
+
+
+class _Word:
+    """One register: index 0 only."""
+
+    def __init__(self, read=None, write=None):
+        self._read = read
+        self._write = write
+
+    def __getitem__(self, index):
+        if index or not self._read:
+            raise RuntimeError("read of word %d" % index)
+        return self._read()
+
+    def __setitem__(self, index, value):
+        if index or not self._write:
+            raise RuntimeError("write of word %d" % index)
+        self._write(value & 0xFFFFFFFF)
+
+
+class _Adc:
+    """CS and RESULT: a conversion is ready at once."""
+
+    def __init__(self):
+        self._result = 0
+
+    def __setitem__(self, index, value):
+        if index or value & ~0x7000 != 0b101:
+            raise RuntimeError("ADC word %d := %#x" % (index, value))
+        channel = value >> 12
+        if channel > 2 or 26 + channel not in world.adc_pads:
+            raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
+        self._result = world.read_adc(world.now_us, 26 + channel)
+
+    def __getitem__(self, index):
+        return (0x100, self._result)[index]
+
+
+def _toggle_join(value):
+    """FJOIN_TX through the XOR alias: each change empties the FIFO."""
+    if value != 1 << 30:
+        raise RuntimeError("SHIFTCTRL ^= %#x" % value)
+    world.stream.fifo.clear()
+    world.joined ^= 1
+
+
+def _xor_outputs(bits):
+    for gpio in range(30):
+        if bits >> gpio & 1:
+            world.output(gpio, "sio", 1 - world.outputs["sio"][gpio])
+
+
+def _inputs():
+    return sum(1 << gpio for gpio, level in world.levels.items() if level)
+
+
+def _function(gpio):
+    def write(value):
+        world.claim(gpio, {5: "sio", 6: "pio"}[value])
+
+    return _Word(write=write)
+
+
+def _enable(on):
+    def write(value):
+        if value != 1:
+            raise RuntimeError("CTRL bits %#x" % value)
+        world.stream.enable(on)
+
+    return _Word(write=write)
+
+
+def window(address):
+    """What stands at this address."""
+    address &= 0xFFFFFFFF
+    if address == _ADC:
+        return _Adc()
+    if _BANK <= address < _BANK + 8 * 30 and address % 8 == 4:
+        return _function((address - _BANK) // 8)
+    words = {
+        _SIO + 0x04: lambda: _Word(read=_inputs),
+        _SIO + 0x1C: lambda: _Word(write=_xor_outputs),
+        _PIO0 + 0x0C: lambda: _Word(read=lambda: len(world.stream.fifo)),
+        _PIO0 + 0x10: lambda: _Word(write=world.stream.push),
+        _PIO0 + 0x2000: lambda: _enable(True),
+        _PIO0 + 0x3000: lambda: _enable(False),
+        _PIO0 + 0x10D0: lambda: _Word(write=_toggle_join),
+    }
+    if address not in words:
+        raise RuntimeError("nothing stands at %#x" % address)
+    return words[address]()
+
+
+class Mem32:
+    """machine.mem32: interrupt priorities."""
+
+    def __init__(self):
+        self._priorities = 0x80808080
+
+    def __getitem__(self, address):
+        if address != _PRIORITY:
+            raise RuntimeError("mem32[%#x]" % address)
+        return self._priorities
+
+    def __setitem__(self, address, value):
+        if address != _PRIORITY:
+            raise RuntimeError("mem32[%#x]" % address)
+        self._priorities = value
+        world.note("nvic", "priority", value >> 24)
+
+
+def ptr32(target):
+    """Viper's: a buffer of words, or the registers at an address."""
+    return window(target) if isinstance(target, int) else target
+
+
+def ptr16(target):
+    """Viper's: a buffer of halfwords."""
+    return target
