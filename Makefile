@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check bench ci clean
+	format docs docs-check bench output-table ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -64,8 +64,11 @@ docs: setup ## Write the tables of README.md and docs/ from the code
 docs-check: setup ## Fail when such a table is out of date
 	$(PY) -m tools.docs --check
 
-bench: setup ## Measure the tick on the emulated chip
+bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
 	$(PY) -m tools.bench
+
+output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
+	$(PY) -m tools.output_table
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools import bench
+from tools.bench import device as bench
 from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
 

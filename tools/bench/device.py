@@ -1,4 +1,4 @@
-"""Figures of the firmware, measured in emulation (125 MHz, no XIP cache model): `make bench`."""
+"""Figures of the whole firmware: boot, heap, tick."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,19 +126,12 @@ def tick_jitter_us() -> tuple[float, float]:
     return min(gaps), max(gaps)
 
 
-def main() -> None:
-    """Print all figures."""
-    print("measured in emulation (rp2040py 0.3.6 + shims, 125 MHz, no XIP cache model)")
-    print(f"reset to boot.py's first line: {boot_us() / 1000:.3f} ms")
-    print(f"free heap with the application built: {free_heap()} bytes")
+def rows() -> Iterator[tuple[str, str]]:
+    """(what, figure) of all of them, each as soon as it is measured."""
+    yield "reset to boot.py's first line", f"{boot_us() / 1000:.3f} ms"
+    yield "free heap with the application built", f"{free_heap()} bytes"
     least_us, most_us = tick_jitter_us()
-    print(f"time between ticks: {least_us:.1f}..{most_us:.1f} us")
+    yield "time between ticks", f"{least_us:.1f} to {most_us:.1f} µs"
     for ticks in session_ticks():
-        print(
-            f"tick, up to {ticks.state}: mean {ticks.mean_cycles} cycles, "
-            f"most {ticks.most_cycles}, allocated {ticks.bytes_grown} bytes"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        cost = f"mean {ticks.mean_cycles}, most {ticks.most_cycles} cycles"
+        yield f"tick, up to {ticks.state}", f"{cost}, {ticks.bytes_grown} bytes allocated"

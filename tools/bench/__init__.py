@@ -1,0 +1,1 @@
+"""make bench: what the device costs, and how four ways to send a sample a millisecond compare."""

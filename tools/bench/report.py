@@ -1,0 +1,120 @@
+"""The results as tables of words, for the terminal and docs/bench.md alike."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tools.bench.compare import COUNT_MS, MS, Result
+from tools.bench.figures import NOMINAL, Stream
+from tools.bench.on_chip import CODES, FIRST, HARD, SAVED_BYTES
+from tools.bench.recorder import CYCLES_PER_US
+from tools.docs import table
+
+CONDITIONS = (
+    "Measured in emulation, never on hardware: the real MicroPython image on an emulated RP2040 "
+    "at 125 MHz (rp2040py 0.3.6 and the shims of tools/emulator; no XIP cache, no bus "
+    "contention), pins decoded cycle by cycle, 10 kΩ dummy at the output."
+)
+GC_TITLE = "Beside a loop that makes garbage and calls gc.collect()"
+SAVE_TITLE = "While a settings file is saved"
+DEVICE_TITLE = "The device"
+_GC_NOTE = (
+    f"Each sends codes {FIRST} to {FIRST + CODES - 1} in turn at 1 kS/s for {MS} ms; a period is "
+    f"from CS up to CS up, {NOMINAL} cycles at best; late: above 1.5 ms; lost: the time had room "
+    f"for it. CPU: what a busy loop loses in {COUNT_MS} ms."
+)
+_SAVE_NOTE = (
+    f"{SAVED_BYTES} bytes, once; the erase keeps the flash busy for 45 ms, and with it the "
+    "processor. The device's own rule is to write no file while energised; this is what happens "
+    "to whoever breaks it."
+)
+
+
+class Sheet(NamedTuple):
+    """A table with its title and the conditions of its figures."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    note: str
+
+
+def sheets(results: Sequence[Result], device: Sequence[tuple[str, str]]) -> list[Sheet]:
+    """All tables, the hard Timer being 1 in the ratios."""
+    timer = next(result for result in results if result.way == HARD)
+    jitter = timer.gc.peak_to_peak
+    return [
+        Sheet(GC_TITLE, _GC_HEADS, [_gc_row(r, jitter) for r in results], _GC_NOTE),
+        Sheet(SAVE_TITLE, _SAVE_HEADS, [_save_row(r) for r in results], _SAVE_NOTE),
+        Sheet(DEVICE_TITLE, ("what", "figure"), list(device), ""),
+    ]
+
+
+_GC_HEADS = (
+    ("way", "frames", "period, cycles", "peak to peak", "to hard Timer", "in order")
+    + ("late", "lost", "longest hole", "CPU")
+)  # fmt: skip
+
+
+def _gc_row(result: Result, jitter: int) -> tuple[str, ...]:
+    seen = result.gc
+    return (
+        result.way,
+        str(seen.frames),
+        f"{seen.least} to {seen.most}",
+        _cycles(seen.peak_to_peak),
+        f"{seen.peak_to_peak / jitter:.3g}",
+        "yes" if seen.in_order else "NO",
+        str(seen.late),
+        str(seen.lost),
+        f"{seen.hole_ms:.2f} ms",
+        f"{result.cpu:.1%}",
+    )
+
+
+_SAVE_HEADS = ("way", "longest hole", "in samples", "current meanwhile", "jitter", "what it is")
+
+
+def _save_row(result: Result) -> tuple[str, ...]:
+    seen = result.save
+    return (
+        result.way,
+        f"{seen.hole_ms:.2f} ms",
+        f"{seen.most / NOMINAL:.3g}",
+        "0 µA" if result.stop.safe else f"{seen.held_ua:.0f} µA",
+        _cycles(seen.peak_to_peak),
+        _fail_safe(result) if result.stop.safe else _hole(seen),
+    )
+
+
+def _fail_safe(result: Result) -> str:
+    stop = result.stop
+    words = "no word came twice" if result.save.in_order else "WORDS OUT OF ORDER"
+    return (
+        f"fail-safe stop: last live sample {stop.last_live_ms:.1f} ms, RUN low "
+        f"{stop.run_low_ms:.1f} ms, code 0 {stop.code_0_ms:.1f} ms after the erase began; "
+        f"{words}, and the current did not come back"
+    )
+
+
+def _hole(seen: Stream) -> str:
+    burst_us = seen.least / CYCLES_PER_US
+    return (
+        f"a hole: the current stays on for {seen.hole_ms:.0f} ms with nobody watching; "
+        f"then {burst_us:.0f} µs between two samples, {seen.lost} lost"
+    )
+
+
+def _cycles(cycles: int) -> str:
+    return f"{cycles} cycles, {cycles / CYCLES_PER_US:.1f} µs" if cycles else "0 cycles"
+
+
+def markdown(made: Sequence[Sheet]) -> str:
+    """docs/bench.md."""
+    parts = ["# Four ways to send a sample a millisecond, and what the device costs\n"]
+    parts.append(f"Written by `make bench`. {CONDITIONS}\n")
+    for sheet in made:
+        parts.append(f"## {sheet.title}\n")
+        parts.append(table(sheet.heads, sheet.rows))
+        if sheet.note:
+            parts.append(f"{sheet.note}\n")
+    return "\n".join(parts)

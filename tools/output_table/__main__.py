@@ -1,0 +1,63 @@
+"""python -m tools.output_table: run each mode into each load, write docs/output-table.md."""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+
+from galva.core.modes import MODES, Mode
+from tools.demo import files
+from tools.demo.progress import console
+from tools.output_table import FILE, circuit, report
+from tools.output_table.figures import figures
+from tools.output_table.report import OHMS, Column
+from tools.output_table.session import Ran
+from tools.output_table.workers import Job, run_all
+from tools.sim.skin import Skin
+from tools.sim.trace import Row, Trace
+
+REFERENCE = 2000  # the load that every mode must run into
+
+
+def main() -> int:
+    """Takes about two minutes. 1 when a mode does not run into the reference load."""
+    area_mm2 = importlib.import_module("boards.pico").BOARD.area_mm2
+    ran = run_all([(mode.name, ohm) for mode in MODES for ohm in OHMS], console())
+    parts = [report.head(area_mm2)]
+    for mode in MODES:
+        reference = ran[mode.name, REFERENCE]
+        if reference.refused:
+            print(
+                f"{mode.name} does not run into {REFERENCE} ohm: {reference.refused}; "
+                "make demo shows what it does",
+                file=sys.stderr,
+            )
+            return 1
+        columns = _columns(ran, mode, reference.rows)
+        compliance_ohm = circuit.compliance_ohm(max(row.code for row in reference.rows))
+        parts.append(report.of_mode(mode, columns, compliance_ohm, area_mm2))
+    text = "\n".join(parts)
+    files.write(FILE, text.encode())
+    print(text, FILE, sep="\n")
+    return 0
+
+
+def _columns(ran: Mapping[Job, Ran], mode: Mode, rows: Sequence[Row]) -> list[Column]:
+    """The loads in their order; rows: what to play into a load that the device refuses."""
+    columns = []
+    for ohm in OHMS:
+        seen = ran[mode.name, ohm]
+        trace = circuit.replayed(rows, Skin(ohm)) if seen.refused else _trace(seen.rows)
+        found = figures(trace, trace[0].t_us, trace[-1].t_us)
+        columns.append(Column(ohm, found, seen.refused))
+    return columns
+
+
+def _trace(rows: Sequence[Row]) -> Trace:
+    trace = Trace()
+    for row in rows:
+        trace.append(row)
+    return trace
+
+
+if __name__ == "__main__":
+    sys.exit(main())
