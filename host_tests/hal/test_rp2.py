@@ -227,7 +227,12 @@ def test_without_renewal_it_ends_in_zero_within_20_ms(stand: Stand) -> None:
         assert stand.sense.fault == faults.TICK_LATE
         at = len(stand.world.timeline)
         stand.run(50, renew=False)
-        assert {device for device, _value in stand.since(at)} <= {CS, "spi", PA, PB}  # no ALIVE edge
+        assert {device for device, _value in stand.since(at)} <= {
+            CS,
+            "spi",
+            PA,
+            PB,
+        }  # no ALIVE edge
         stand.output.off()
         stand.run(20, renew=False)
 
