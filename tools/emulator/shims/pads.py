@@ -6,27 +6,22 @@ rp2040py 0.3.6 gives only what drives a pin from outside.
 from collections.abc import Callable
 from typing import Any
 
-GPIO_IN = 0x004
-
 
 def read_back(chip: Any) -> None:
-    """GPIO_IN shows every driven pad's level, and the others as upstream does."""
-    high = 0  # pads that are driven high
+    """A driven pad is its own input, until the output lets go of it."""
 
-    def listener(bit: int) -> Callable[[int, int], None]:
+    def listener(pin: Any) -> Callable[[int, int], None]:
+        ours = False  # the pad shows the output, not what an outside device drives
+
         def changed(value: int, _old: int) -> None:
-            nonlocal high
-            high = high | bit if int(value) == 1 else high & ~bit
+            nonlocal ours
+            if int(value) in (0, 1):
+                ours = pin._driven = True
+                pin._raw_input_value = int(value) == 1
+            elif ours:
+                ours = pin._driven = False
 
         return changed
 
-    for gpio, pin in enumerate(chip.mcu.gpio):
-        pin.add_listener(listener(1 << gpio))
-    stock = type(chip.mcu.sio)
-
-    class Sio(stock):  # type: ignore[misc, valid-type]
-        def read_uint32(self, offset: int) -> int:
-            value = super().read_uint32(offset)
-            return int(value) | high if offset == GPIO_IN else value  # type: ignore[no-any-return]
-
-    chip.mcu.sio.__class__ = Sio
+    for pin in chip.mcu.gpio:
+        pin.add_listener(listener(pin))

@@ -3,7 +3,8 @@
 rp2040py 0.3.6 steps a PIO at most once per CPU instruction and once per idle jump: +-15 cycles
 of false jitter, and a sleeping CPU slows it down. Here the block never looks busy to the loop; a
 clock alarm fires at the due time of its next instruction, and every register access first brings
-it up to date. Changing FJOIN also flushes and resizes the FIFOs, which upstream does not do.
+it up to date. A `jmp(y_dec)` to itself is one stretch, not one alarm an iteration. Changing FJOIN
+also flushes and resizes the FIFOs, which upstream does not do.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from rp2040py.utils.fifo import FIFO
 CYCLE_NS = 8.0
 _NEVER = 1 << 61
 _BASE, _STRIDE = 0x50200, 0x100
+_JMP_Y_DEC = 0x0080
 _SHIFTCTRL = (0xD0, 0xE8, 0x100, 0x118)
 
 
@@ -25,6 +27,7 @@ class ExactPio:
         self.clock = mcu.clock
         self.name = self.pio.name
         self._last_ns = self.clock.nanos
+        self._spins: tuple[Any, int] = (None, 0)
         self._alarm = self.clock.create_alarm(self._due)
         mcu.peripherals[_BASE + _STRIDE * index] = self
 
@@ -32,7 +35,30 @@ class ExactPio:
         cycles = int((self.clock.nanos - self._last_ns) / CYCLE_NS + 1e-6)
         if cycles > 0:
             self._last_ns += cycles * CYCLE_NS
+            self._spin(cycles)
             self.pio.advance(cycles)
+
+    def _spinning(self) -> tuple[Any, int]:
+        """The one enabled machine that counts Y down on the spot, and the length of a turn."""
+        enabled = [machine for machine in self.pio.machines if machine.enabled]
+        if len(enabled) != 1 or enabled[0].waiting:
+            return None, 0
+        machine = enabled[0]
+        opcode = self.pio.instructions[machine.pc]
+        if opcode & 0xE0FF != _JMP_Y_DEC | machine.pc or not machine.y:
+            return None, 0
+        delay = opcode >> 8 & (0x1F >> (machine.pin_ctrl >> 29))
+        return machine, (1 + delay) * machine.div_fp
+
+    def _spin(self, cycles: int) -> None:
+        """Take all turns but the last of those that are due in so many cycles."""
+        machine, turn_fp = self._spins
+        if machine:
+            until_fp = self.pio.cycle_fp + (cycles << 8)
+            turns = min(machine.y, (until_fp - machine.next_due_fp) // turn_fp)
+            if turns > 0:
+                machine.y -= turns
+                machine.next_due_fp += turns * turn_fp
 
     def _arm(self) -> None:
         pio = self.pio
@@ -41,7 +67,9 @@ class ExactPio:
         if pio.next_due_fp >= _NEVER:
             self._alarm.cancel()
             return
-        cycles = -(-(pio.next_due_fp - pio.cycle_fp) // 256)
+        machine, turn_fp = self._spins = self._spinning()
+        due_fp = machine.next_due_fp + machine.y * turn_fp if machine else pio.next_due_fp
+        cycles = -(-(due_fp - pio.cycle_fp) // 256)
         self._alarm.schedule(max(1, cycles) * CYCLE_NS - (self.clock.nanos - self._last_ns))
 
     def _due(self) -> None:

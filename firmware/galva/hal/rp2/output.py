@@ -13,7 +13,7 @@ _LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the elect
 _RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
 _RLIM_UV = 866  # per uA
 _STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
-_STORED_NOISE_MV = 30
+_STORED_NOISE_MV = 60  # 6 uA more; noise alone does not make a swap wait
 
 
 class StreamOutput:

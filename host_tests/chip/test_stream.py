@@ -1,0 +1,235 @@
+"""The sample stream on the emulated chip: every frame on the wires, and every way it ends."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+
+from host_tests.scenarios.sessions import power_on, start, until
+from tools.emulator import image
+from tools.emulator.rig import EmulatedRig, forked
+
+CYCLES_PER_SAMPLE = 125_000
+HANG = 0x20041FF0  # top of the unused second core's stack
+PLUS, MINUS = 0b110, 0b101
+GATE_MS = 75  # hardware.md section 4: coil 70 ms after the last edge, contacts 3 ms later
+
+
+class Frame(NamedTuple):
+    cycle: int
+    code: int
+    bridge: int  # when the swap is over
+
+
+def in_run(mode: int = 0, level: int = 1, skin: str = "good", state: str = "RUN") -> EmulatedRig:
+    rig = EmulatedRig(skin=skin)
+    power_on(rig)
+    for _ in range(mode):
+        rig.press("MODE")
+    for _ in range(level - 1):
+        rig.press("PLUS")
+    start(rig)
+    until(rig, state, 12_000)
+    return rig
+
+
+@pytest.fixture(scope="module")
+def lift() -> EmulatedRig:
+    return in_run(0, 5, skin="2k")
+
+
+@pytest.fixture(scope="module")
+def infuse() -> EmulatedRig:
+    return in_run(2, 5, skin="2k")
+
+
+def frames(rig: EmulatedRig, ms: float) -> list[Frame]:
+    """What the DAC took in the next ms, read at /CS."""
+    found: list[Frame] = []
+
+    def note(t_us: float, level: int | None) -> None:
+        cycle = round(t_us * 125)
+        rig.at(0.01, lambda: found.append(Frame(cycle, rig.front.code, rig.front.bridge)))
+
+    def edge(t_us: float, level: int | None) -> None:
+        if level:
+            note(t_us, level)
+
+    rig.chip.watch(rig.pins.cs, edge)
+    rig.run(ms)
+    return found
+
+
+def periods(found: list[Frame]) -> list[tuple[int, int]]:
+    """(sum of signed codes, samples that drove) of each whole period, from swap to swap."""
+    driven = [f.code if f.bridge == PLUS else -f.code for f in found if f.code]
+    begins = [k for k, (a, b) in enumerate(pairwise(driven), 1) if a < 0 < b]
+    return [(sum(driven[a:b]), b - a) for a, b in pairwise(begins)]
+
+
+def test_a_frame_a_millisecond_to_the_cycle(lift: EmulatedRig) -> None:
+    """With the application, its status lines and its collections beside it."""
+
+    def look() -> tuple[int, set[int]]:
+        found = frames(lift, 1200)
+        return len(found), {b.cycle - a.cycle for a, b in pairwise(found)}
+
+    count, gaps = forked(look)
+    assert count >= 1199 and gaps == {CYCLES_PER_SAMPLE}
+
+
+@pytest.mark.parametrize(("mode", "n"), [(0, 100), (1, 1000)])
+def test_every_period_on_the_wire_sums_to_zero(mode: int, n: int) -> None:
+    """Through ramp and envelope, on a skin that now and then is waited for."""
+    rig = in_run(mode, 3, skin="typical", state="RAMP_UP")
+    found = periods(frames(rig, 5000))
+    assert len(found) >= 3 and set(found) == {(0, n)}
+
+
+def hang(rig: EmulatedRig, interrupts: bool) -> None:
+    """The CPU loops on one instruction from now on."""
+    core = rig.chip.mcu.core
+    rig.chip.mcu.write_uint16(HANG, 0xE7FE)
+    core.pm = not interrupts
+    core.pc = HANG
+
+
+def until_zero(rig: EmulatedRig, event: Callable[[], None], most_ms: float) -> tuple[float, float]:
+    """ms from the event until code 0 with RUN low for good, and uC that flowed meanwhile."""
+    event()
+    begin_us = rig.now_ms * 1000
+    rig.run(most_ms)
+    trace = rig.front.trace
+    rows = [row for row in trace.between(begin_us, rig.now_ms * 1000) if row.t_us > begin_us]
+    live = [row.t_us for row in rows if row.code or row.bridge & 4]
+    after = [row.t_us for row in rows if not live or row.t_us > live[-1]]
+    assert after, "it never ends"
+    return (after[0] - begin_us) / 1000, trace.net_charge_nc(begin_us, after[-1]) / 1000
+
+
+@pytest.mark.parametrize("at_ms", [7, 57])
+def test_a_cpu_that_stops_in_run_ends_in_zero(lift: EmulatedRig, at_ms: int) -> None:
+    """In both phases: 50 ms lie between them."""
+
+    def stop() -> tuple[float, float]:
+        lift.run(at_ms)
+        return until_zero(lift, lambda: hang(lift, False), 60)
+
+    ms, uc = forked(stop)
+    assert ms <= 20 and abs(uc) <= 0.21 * 20  # 200 uA
+    print(f"RUN +{at_ms} ms: {ms:.2f} ms, {uc:.3f} uC")
+
+
+def test_a_cpu_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> None:
+    ms, uc = forked(lambda: until_zero(infuse, lambda: hang(infuse, False), 60))
+    assert ms <= 20 and 0 < uc <= 0.105 * 20
+
+
+def test_an_application_that_hangs_ends_in_zero_by_its_heartbeat(lift: EmulatedRig) -> None:
+    """The tick and the guard go on; nobody beats."""
+    ms, _uc = forked(lambda: until_zero(lift, lambda: hang(lift, True), 500))
+    assert 200 <= ms <= 300
+
+
+def test_a_cpu_that_stops_in_the_ramp_ends_in_zero() -> None:
+    rig = in_run(0, 5, skin="2k", state="RAMP_UP")
+    rig.run(300)
+    ms, uc = until_zero(rig, lambda: hang(rig, False), 60)
+    assert ms <= 20 and abs(uc) <= 0.21 * 20
+
+
+def test_the_gate_opens_after_a_hang(lift: EmulatedRig) -> None:
+    def stop() -> bool:
+        hang(lift, False)
+        lift.run(20 + GATE_MS)
+        return lift.front.relay_closed
+
+    assert not forked(stop)
+
+
+@pytest.mark.parametrize("at_ms", [0.3, 3.9, 20.5, 49.7, 51.2, 80.0])
+def test_lift_off_is_crowbarred_within_2_ms(lift: EmulatedRig, at_ms: float) -> None:
+    def lifted() -> float:
+        lift.run(at_ms)
+        lift.lift()
+        begin_us = lift.now_ms * 1000
+        lift.run(5)
+        rows = lift.front.trace.between(begin_us, begin_us + 5000)
+        return next(row.t_us for row in rows if not row.bridge & 4) - begin_us
+
+    assert forked(lifted) <= 2000
+
+
+# ---- a soft reset freezes the state machine, with RUN high
+
+
+def without(*ends: str) -> dict[str, bytes]:
+    """The device's files without some of what ends a session: "finally", "boot"."""
+    content = image.files("pico", source=True)
+    if "finally" in ends:
+        for name, line in (("galva/app/app.py", "        device.off()\n"), ("main.py", "")):
+            text = content[name].decode()
+            cut = (
+                text.replace(line, "        pass\n")
+                if line
+                else text.replace("device.off()", "pass")
+            )
+            assert cut != text
+            content[name] = cut.encode()
+    if "boot" in ends:
+        content["boot.py"] = b""
+        content["main.py"] = _once(content["main.py"])
+    for name in list(content):
+        if name.endswith(".py") and name not in ("boot.py", "main.py", "board.py"):
+            compiled = image.compiled(name, content.pop(name), "armv6m")
+            content[name.removesuffix(".py") + ".mpy"] = compiled
+    return content
+
+
+def _once(main: bytes) -> bytes:
+    """After the reset nothing is built anew: nobody else may switch off."""
+    guard = (
+        b"import os, sys\nif 'ran' in os.listdir():\n    sys.exit()\nopen('ran', 'w').close()\n"
+    )
+    return guard + main
+
+
+def soft_reset(content: dict[str, bytes]) -> tuple[EmulatedRig, float]:
+    """In RUN, a soft reset by Ctrl-C and Ctrl-D; the rig 200 ms later, and when it began (us)."""
+    rig = EmulatedRig(skin="2k", files=content)
+    power_on(rig)
+    start(rig)
+    until(rig, "RUN", 5000)
+    begin_us = rig.now_ms * 1000
+    rig.chip.send(b"\x03\x04")
+    rig.run(200)
+    return rig, begin_us
+
+
+def run_low_ms(rig: EmulatedRig, begin_us: float) -> float:
+    """When RUN went low for good; inf when it is high."""
+    if rig.front.bridge & 4:
+        return float("inf")
+    rows = rig.front.trace.between(begin_us, rig.now_ms * 1000)
+    last = max((row.t_us for row in rows if row.bridge & 4), default=begin_us)
+    return (min(row.t_us for row in rows if row.t_us > last) - begin_us) / 1000
+
+
+def test_soft_reset_finally_ends_it() -> None:
+    rig, begin_us = soft_reset(image.files("pico"))
+    assert run_low_ms(rig, begin_us) < 20 and rig.front.code == 0
+
+
+def test_soft_reset_boot_ends_it_without_finally() -> None:
+    rig, begin_us = soft_reset(without("finally"))
+    assert run_low_ms(rig, begin_us) < 60 and rig.front.code == 0
+
+
+def test_soft_reset_gate_ends_it_without_both() -> None:
+    rig, begin_us = soft_reset(without("finally", "boot"))
+    assert run_low_ms(rig, begin_us) == float("inf") and rig.front.code  # the trap
+    assert not rig.front.relay_closed and rig.front.delivered_ua == 0
+    rows = rig.front.trace.between(begin_us, rig.now_ms * 1000)
+    opened_us = next(row.t_us for row in rows if not row.relay_closed)
+    assert (opened_us - begin_us) / 1000 < 30 + GATE_MS
