@@ -61,7 +61,7 @@ def test_the_page_has_every_row_and_every_refusal() -> None:
     page = report.of_mode(lift, columns, 30_825, area_mm2=200)
     for name, _words in ROWS:
         assert f"| {name} |" in page
-    assert "does not run into 500 ohm (short)" in page
+    assert "does not run into 500 ohm: short" in page
     assert "Compliance: 30.8 kOhm" in page
     assert "| Maximum output voltage | 0.200 V | 0.800 V |" in page  # 400 uA
     assert "| Maximum current density, rms | 150.0 µA/cm2 | 150.0 µA/cm2 |" in page  # 2 cm2

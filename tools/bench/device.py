@@ -18,6 +18,7 @@ from board import BOARD
 from galva import hal
 from galva.core import course, session
 from galva.core.engine import Engine
+from galva.hal.rp2 import guard
 
 device = hal.build(BOARD)
 engine = Engine(device.output, device.sense, device.cal, BOARD)
@@ -26,8 +27,10 @@ names = []
 counts = [0] * 24
 
 def ticks(k, n):
+    device.output.guard.state[guard.LEASE] = 100  # counting the heap takes 10 ms:
     before = gc.mem_alloc()
-    device.sense.sample()  # counting the heap took 10 ms: that is no late tick
+    device.sense.sample()  # that is neither a dead tick nor a late one
+    sleep_us(2000)
     most = total = 0
     for _ in range(n):
         engine.beat()
@@ -58,6 +61,21 @@ for k in range(0, 24, 4):
     print("TICK", session.STATES[counts[k + 3]], counts[k], counts[k + 1], counts[k + 2])
 """
 
+_MARK_GPIO = 15  # free on the pico
+_MARK = f"""
+from machine import Pin
+mark, look = Pin({_MARK_GPIO}, Pin.OUT), device.sense.sample
+def sample():
+    mark.toggle()
+    look()
+device.sense.sample = sample
+"""
+_FREE = """
+import gc
+gc.collect()
+print("FREE", gc.mem_free())
+"""
+
 
 @dataclass
 class Ticks:
@@ -81,15 +99,18 @@ def boot_us() -> float:
 
 def free_heap() -> int:
     """Bytes free with the application running, after a collection."""
-    content = image.files("pico")
-    content["main.py"] = content["main.py"].replace(
-        b"device = hal.build(BOARD)",
-        b"device = hal.build(BOARD)\nimport gc\ngc.collect()\nprint('FREE', gc.mem_free())",
-    )
-    rig = EmulatedRig(files=content)
+    rig = EmulatedRig(files=_with_after_build(_FREE))
     while "FREE" not in rig.console and rig.now_ms < _BOOT_MS:
         rig.run(20)
     return int(rig.console.split("FREE")[1].split()[0])
+
+
+def _with_after_build(code: str) -> dict[str, bytes]:
+    """The device's files, with code in main.py where the device is built and nothing runs yet."""
+    content = image.files("pico")
+    built = b"device = hal.build(BOARD)\n"
+    content["main.py"] = content["main.py"].replace(built, built + code.encode() + b"\n")
+    return content
 
 
 def session_ticks() -> Iterator[Ticks]:
@@ -108,22 +129,14 @@ def session_ticks() -> Iterator[Ticks]:
 
 
 def tick_jitter_us() -> tuple[float, float]:
-    """Least and most time between two ticks of the running device, at the first conversion."""
-    rig = EmulatedRig()
+    """Least and most time between two ticks of the running device, as they begin to sense."""
+    rig = EmulatedRig(files=_with_after_build(_MARK))
     rig.run(800)
-    starts: list[float] = []
-    adc = rig.chip.mcu.adc
-    take = adc.on_adc_read
-
-    def note(channel: int) -> None:
-        if channel == rig.pins.adc_i - 26:
-            starts.append(rig.chip.clock.nanos / 1e3)
-        take(channel)
-
-    adc.on_adc_read = note
+    starts_us: list[float] = []
+    rig.chip.watch(_MARK_GPIO, lambda t_us, _level: starts_us.append(t_us))
     rig.run(400)
-    gaps = [b - a for a, b in pairwise(starts)]
-    return min(gaps), max(gaps)
+    gaps_us = [b - a for a, b in pairwise(starts_us)]
+    return min(gaps_us), max(gaps_us)
 
 
 def rows() -> Iterator[tuple[str, str]]:

@@ -4,8 +4,6 @@ Each way has begin(), poll(), which the main loop calls between two pieces of it
 end(). All send the same numbered codes into the 10 kOhm dummy, rail up, bridge on PLUS.
 """
 
-from tools.bench.prototype import STREAM
-
 FIRST, CODES = 600, 400  # codes 600..999, again and again: a lost or doubled one shows
 SAVE_AFTER_MS = 20
 SAVED_BYTES = 1000  # above 512 littlefs gives a file its own block, and erases that first
@@ -21,6 +19,43 @@ pins = BOARD.pins
 codes = array("H", range({FIRST}, {FIRST + CODES}))
 Pin(pins.hv_en, Pin.OUT, value=1)
 sleep_ms(20)
+"""
+
+_STREAM = """
+from galva.core.bridge import PLUS
+from galva.core.calib import Calibration
+from galva.core.engine import TICK_MS
+from galva.hal.rp2.output import StreamOutput
+
+class Numbered:  # port Wave
+    n = len(codes)
+    ua = 500
+    floor_ua = 0
+    watched = False
+    first = second = PLUS
+
+cal = Calibration()
+output = StreamOutput(BOARD, cal)
+span = cal.span(Numbered.ua)
+wave = Numbered()
+wave.phase_q15 = array("H", [-((cal.offset - code << 15) // span) for code in codes])
+timer = Timer(-1)
+
+def renew(_timer):
+    output.renew(wave, 0)
+
+def begin():
+    output.arm()
+    output.play(wave)
+    renew(None)
+    timer.init(period=TICK_MS, mode=Timer.PERIODIC, callback=renew, hard=True)
+
+def poll():
+    pass
+
+def end():
+    timer.deinit()
+    output.off()
 """
 
 _SPI = """
@@ -76,7 +111,7 @@ def end():
 
 ENGINE, HARD, SOFT, LOOP = WAYS = ("engine", "hard Timer", "soft Timer", "ticks_us loop")
 _WAYS = {
-    ENGINE: STREAM,
+    ENGINE: _STREAM,
     HARD: _SPI + "HARD = True\n" + _TIMER,
     SOFT: _SPI + "HARD = False\n" + _TIMER,
     LOOP: _SPI + _LOOP,

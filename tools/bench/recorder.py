@@ -26,13 +26,10 @@ class Recorder:
     def __init__(self, rig: EmulatedRig) -> None:
         self._front = rig.front
         self._pass_on = rig.front.pin
-        self._mosi = 0
         self.frames: list[Frame] = []
         self.run_low: list[int] = []
         self.erases: list[int] = []
         rig.front.pin = self._pin  # type: ignore[method-assign]
-        rig.chip.watch(rig.pins.mosi, self._data)
-        rig.chip.watch(rig.pins.sck, self._clock)
         self._note_erases(rig.chip)
 
     def _pin(self, t_us: float, role: str, level: int | None) -> None:
@@ -42,13 +39,6 @@ class Recorder:
             self.frames.append(Frame(_cycle(t_us), front.code, front.load_ua))
         elif role == "run" and not level:
             self.run_low.append(_cycle(t_us))
-
-    def _data(self, _t_us: float, level: int | None) -> None:
-        self._mosi = level or 0
-
-    def _clock(self, t_us: float, level: int | None) -> None:
-        if level:
-            self._front.spi_word(t_us, self._mosi, 1)
 
     def _note_erases(self, chip: Chip) -> None:
         ssi: Any = chip.mcu.ssi

@@ -20,7 +20,8 @@ DEVICE_TITLE = "The device"
 _GC_NOTE = (
     f"Each sends codes {FIRST} to {FIRST + CODES - 1} in turn at 1 kS/s for {MS} ms; a period is "
     f"from CS up to CS up, {NOMINAL} cycles at best; late: above 1.5 ms; lost: the time had room "
-    f"for it. CPU: what a busy loop loses in {COUNT_MS} ms."
+    f"for it. CPU: what a busy loop loses in {COUNT_MS} ms; the engine's guard also measures "
+    "current and both voltages and judges them, every sample."
 )
 _SAVE_NOTE = (
     f"{SAVED_BYTES} bytes, once; the erase keeps the flash busy for 45 ms, and with it the "

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from galva.core import contact
 from galva.core.modes import LEVELS, Mode
 from tools.docs import table
 from tools.output_table.figures import Figures
@@ -23,6 +24,8 @@ this table claims no conformity with anything.
 - Maximum output voltage = maximum output current x load.
 - Maximum current density = rms current / A; maximum power density = rms current^2 x load / A;
   A = {cm2:g} cm2, the electrode of the board's table. With less of it touching, both rise.
+- The device takes less than {short_ohm} ohm for a short and does not run into it, or holds. Such a
+  column is what the codes and bridge lines of the next one reach in that load.
 - Compliance: the load at which 1 % less is delivered than into 500 ohm, from the model alone.
 """
 
@@ -58,7 +61,7 @@ def _frequency(f: Figures, at: Context) -> str:
 
 def _net_charge(f: Figures, at: Context) -> str:
     if at.mode.biphasic:
-        return f"mean {f.net_nc:+.2f} nC, worst {f.worst_net_nc:+.2f} nC a period"
+        return f"mean {f.net_nc:+z.2f} nC, worst {f.worst_net_nc:+z.2f} nC a period"
     return f"{f.mean_ua * 1e3:+.0f} nC a second, until it is reversed"
 
 
@@ -84,7 +87,8 @@ ROWS: tuple[tuple[str, Words], ...] = (
 
 def head(area_mm2: int) -> str:
     """What stands above all modes."""
-    return HEAD.format(level=LEVELS, cm2=area_mm2 / 100)
+    short_ohm = next(enter_ohm for state, enter_ohm, _ in contact.TABLE if state == contact.SHORT)
+    return HEAD.format(level=LEVELS, cm2=area_mm2 / 100, short_ohm=short_ohm)
 
 
 def of_mode(mode: Mode, columns: Sequence[Column], compliance_ohm: float, area_mm2: int) -> str:
@@ -119,7 +123,4 @@ def _zero(mode: Mode) -> str:
 
 
 def _refusal(column: Column) -> str:
-    return (
-        f"The device does not run into {column.ohm} ohm ({column.refused}). That column is what "
-        "the same codes and bridge lines as in the next one reach there.\n"
-    )
+    return f"The device does not run into {column.ohm} ohm: {column.refused}.\n"

@@ -68,8 +68,9 @@ def run(name: str, ohm: int, watch: Callable[[float], None]) -> Ran:
     rig = EmulatedRig(skin=str(ohm))
     try:
         rows = _rows(rig, mode_named(name), watch)
-    except Stuck as stuck:
-        return Ran(name, ohm, [], rig.status.get("ended") or str(stuck))
+    except Stuck:
+        status = rig.status
+        return Ran(name, ohm, [], status["ended"] or f"it gets no further than {status['state']}")
     finally:
         rig.close()
     return Ran(name, ohm, rows)
