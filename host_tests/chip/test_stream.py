@@ -1,18 +1,16 @@
 """The sample stream on the emulated chip: every frame on the wires, and every way it ends."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
 
 from host_tests.scenarios.sessions import power_on, start, until
+from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, stop, until_bridge
 from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
 
 CYCLES_PER_SAMPLE = 125_000
-HANG = 0x20041FF0  # top of the unused second core's stack
-PLUS, MINUS = 0b110, 0b101
 GATE_MS = 75  # hardware.md section 4: coil 70 ms after the last edge, contacts 3 ms later
 
 
@@ -22,26 +20,14 @@ class Frame(NamedTuple):
     bridge: int  # when the swap is over
 
 
-def in_run(mode: int = 0, level: int = 1, skin: str = "good", state: str = "RUN") -> EmulatedRig:
-    rig = EmulatedRig(skin=skin)
-    power_on(rig)
-    for _ in range(mode):
-        rig.press("MODE")
-    for _ in range(level - 1):
-        rig.press("PLUS")
-    start(rig)
-    until(rig, state, 12_000)
-    return rig
-
-
 @pytest.fixture(scope="module")
 def lift() -> EmulatedRig:
-    return in_run(0, 5, skin="2k")
+    return device_in("LIFT", "RUN")
 
 
 @pytest.fixture(scope="module")
 def infuse() -> EmulatedRig:
-    return in_run(2, 5, skin="2k")
+    return device_in("INFUSE", "RUN")
 
 
 def frames(rig: EmulatedRig, ms: float) -> list[Frame]:
@@ -79,73 +65,44 @@ def test_a_frame_a_millisecond_to_the_cycle(lift: EmulatedRig) -> None:
     assert count >= 1199 and gaps == {CYCLES_PER_SAMPLE}
 
 
-@pytest.mark.parametrize(("mode", "n"), [(0, 100), (1, 1000)])
-def test_every_period_on_the_wire_sums_to_zero(mode: int, n: int) -> None:
+@pytest.mark.parametrize(("mode", "n"), [("LIFT", 100), ("TIGHTEN", 1000)])
+def test_every_period_on_the_wire_sums_to_zero(mode: str, n: int) -> None:
     """Through ramp and envelope, on a skin that now and then is waited for."""
-    rig = in_run(mode, 3, skin="typical", state="RAMP_UP")
+    rig = device_in(mode, "RAMP_UP", 3, "typical")
     found = periods(frames(rig, 5000))
     assert len(found) >= 3 and set(found) == {(0, n)}
 
 
-def hang(rig: EmulatedRig, interrupts: bool) -> None:
-    """The CPU loops on one instruction from now on."""
-    core = rig.chip.mcu.core
-    rig.chip.mcu.write_uint16(HANG, 0xE7FE)
-    core.pm = not interrupts
-    core.pc = HANG
+# ---- it ends by itself (the figures: make bench)
 
 
-def until_zero(rig: EmulatedRig, event: Callable[[], None], most_ms: float) -> tuple[float, float]:
-    """ms from the event until code 0 with RUN low for good, and uC that flowed meanwhile."""
-    event()
-    begin_us = rig.now_ms * 1000
-    rig.run(most_ms)
-    trace = rig.front.trace
-    rows = [row for row in trace.between(begin_us, rig.now_ms * 1000) if row.t_us > begin_us]
-    live = [row.t_us for row in rows if row.code or row.bridge & 4]
-    after = [row.t_us for row in rows if not live or row.t_us > live[-1]]
-    assert after, "it never ends"
-    return (after[0] - begin_us) / 1000, trace.net_charge_nc(begin_us, after[-1]) / 1000
+@pytest.mark.parametrize("bridge", [PLUS, MINUS])
+def test_a_processor_that_stops_in_run_ends_in_zero(lift: EmulatedRig, bridge: int) -> None:
+    def stopped() -> Stop:
+        until_bridge(lift, bridge)
+        return stop(lift, lambda: hang(lift))
+
+    seen = forked(stopped)
+    assert 0 < seen.zero_ms <= 20 and 0 < abs(seen.charge_uc) <= 0.21 * 20  # 200 uA
+    assert seen.relay_ms <= seen.zero_ms + GATE_MS
 
 
-@pytest.mark.parametrize("at_ms", [7, 57])
-def test_a_cpu_that_stops_in_run_ends_in_zero(lift: EmulatedRig, at_ms: int) -> None:
-    """In both phases: 50 ms lie between them."""
-
-    def stop() -> tuple[float, float]:
-        lift.run(at_ms)
-        return until_zero(lift, lambda: hang(lift, False), 60)
-
-    ms, uc = forked(stop)
-    assert ms <= 20 and abs(uc) <= 0.21 * 20  # 200 uA
-    print(f"RUN +{at_ms} ms: {ms:.2f} ms, {uc:.3f} uC")
+def test_a_processor_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> None:
+    seen = forked(lambda: stop(infuse, lambda: hang(infuse)))
+    assert 0 < seen.zero_ms <= 20 and 0 < seen.charge_uc <= 0.105 * 20
 
 
-def test_a_cpu_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> None:
-    ms, uc = forked(lambda: until_zero(infuse, lambda: hang(infuse, False), 60))
-    assert ms <= 20 and 0 < uc <= 0.105 * 20
+def test_a_processor_that_stops_in_the_ramp_ends_in_zero() -> None:
+    rig = device_in("LIFT", "RAMP_UP")
+    rig.run(400)
+    seen = stop(rig, lambda: hang(rig))
+    assert 0 < seen.zero_ms <= 20 and abs(seen.charge_uc) <= 0.21 * 20
 
 
 def test_an_application_that_hangs_ends_in_zero_by_its_heartbeat(lift: EmulatedRig) -> None:
     """The tick and the guard go on; nobody beats."""
-    ms, _uc = forked(lambda: until_zero(lift, lambda: hang(lift, True), 500))
-    assert 200 <= ms <= 300
-
-
-def test_a_cpu_that_stops_in_the_ramp_ends_in_zero() -> None:
-    rig = in_run(0, 5, skin="2k", state="RAMP_UP")
-    rig.run(300)
-    ms, uc = until_zero(rig, lambda: hang(rig, False), 60)
-    assert ms <= 20 and abs(uc) <= 0.21 * 20
-
-
-def test_the_gate_opens_after_a_hang(lift: EmulatedRig) -> None:
-    def stop() -> bool:
-        hang(lift, False)
-        lift.run(20 + GATE_MS)
-        return lift.front.relay_closed
-
-    assert not forked(stop)
+    seen = forked(lambda: stop(lift, lambda: hang(lift, interrupts=True), 500))
+    assert 200 <= seen.zero_ms <= 300
 
 
 @pytest.mark.parametrize("at_ms", [0.3, 3.9, 20.5, 49.7, 51.2, 80.0])

@@ -51,12 +51,12 @@ class ExactPio:
         return machine, (1 + delay) * machine.div_fp
 
     def _spin(self, cycles: int) -> None:
-        """Take all turns that are due in so many cycles: upstream forgets what is overdue."""
+        """Take all turns that are due in so many cycles: upstream forgets what is owed for long."""
         machine, turn_fp = self._spins
         if machine:
-            overdue_fp = self.pio.cycle_fp + (cycles << 8) - machine.next_due_fp
-            if overdue_fp >= 0:
-                turns = min(machine.y, overdue_fp // turn_fp + 1)
+            until_fp = self.pio.cycle_fp + (cycles << 8)
+            turns = min(machine.y, (until_fp - machine.next_due_fp) // turn_fp + 1)
+            if turns > 0:
                 machine.y -= turns
                 machine.next_due_fp += turns * turn_fp
 

@@ -1,0 +1,116 @@
+"""What the skin gets when the device is stopped in the middle of it all: times and charge."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from galva.core.modes import MODES
+from tools.demo.script import HOLD_MS, TAP_MS, Person, Step
+from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import Row
+
+_BOOT_MS = 900.0
+_LEVEL = 5
+_HANG_AT = 0x20041FF0  # top of the stack of the second core, which is not used
+_BRANCH_TO_ITSELF = 0xE7FE
+_WATCHED_MS = 150.0
+PLUS, MINUS = 0b110, 0b101
+
+
+@dataclass(frozen=True)
+class Stop:
+    """From the event on: ms until RUN low, code 0, relay open, each for good; uC that flowed."""
+
+    run_low_ms: float
+    code_0_ms: float
+    relay_ms: float
+    charge_uc: float
+
+    @property
+    def zero_ms(self) -> float:
+        """Nothing can flow any more."""
+        return max(self.run_low_ms, self.code_0_ms)
+
+
+def device_in(mode: str, state: str, level: int = _LEVEL, skin: str = "2k") -> EmulatedRig:
+    """A device whose buttons were pressed until it is in that state of that mode."""
+    number = [one.name for one in MODES].index(mode)
+    rig = EmulatedRig(skin=skin)
+    person = Person(rig, lambda _ms, _step: None)
+    person.do(Step("power on", _BOOT_MS, until="IDLE"))
+    for button, times in (("MODE", number), ("PLUS", max(0, level - 1))):
+        for _ in range(times):
+            person.do(Step(button, 100, button, TAP_MS))
+    person.do(Step("START", 250, "START", HOLD_MS, until="CHECK"))
+    person.do(Step("contact", 600, until="RAMP_UP"))
+    if state != "RAMP_UP":
+        person.do(Step("ramp", MODES[number].ramp_up_ms, until=state))
+    return rig
+
+
+def hang(rig: EmulatedRig, interrupts: bool = False) -> None:
+    """The processor loops on one instruction from now on."""
+    rig.chip.mcu.write_uint16(_HANG_AT, _BRANCH_TO_ITSELF)
+    rig.chip.mcu.core.pm = not interrupts
+    rig.chip.mcu.core.pc = _HANG_AT
+
+
+def until_bridge(rig: EmulatedRig, bridge: int) -> None:
+    """Run to some samples after the next change to this state of the bridge."""
+    while rig.front.bridge == bridge:
+        rig.run(1)
+    while rig.front.bridge != bridge:
+        rig.run(1)
+    rig.run(7.4)
+
+
+def stop(rig: EmulatedRig, event: Callable[[], None], most_ms: float = _WATCHED_MS) -> Stop:
+    """Let it happen, and watch for most_ms; inf for what does not come."""
+    begin_us = rig.now_ms * 1000
+    event()
+    rig.run(most_ms)
+    trace = rig.front.trace
+    rows = [trace.at(begin_us), *trace.between(begin_us, rig.now_ms * 1000)]
+
+    def after_ms(live: Callable[[Row], object]) -> float:
+        end = 1 + max((k for k, row in enumerate(rows) if live(row)), default=-1)
+        return (rows[end].t_us - begin_us) / 1000 if end < len(rows) else float("inf")
+
+    return Stop(
+        after_ms(lambda row: row.bridge & 4),
+        after_ms(lambda row: row.code),
+        after_ms(lambda row: row.relay_closed),
+        trace.net_charge_nc(begin_us, rig.now_ms * 1000) / 1000,
+    )
+
+
+def cases() -> Iterator[tuple[str, Stop]]:
+    """A stopped processor, interrupts off, where it hurts most; then one that only hangs."""
+    ramp = device_in("LIFT", "RAMP_UP")
+    ramp.run(400)
+    yield "LIFT, ramp up", stop(ramp, lambda: hang(ramp))
+    lift = device_in("LIFT", "RUN")
+    for bridge, phase in ((PLUS, "+"), (MINUS, "-")):
+
+        def in_phase(bridge: int = bridge) -> Stop:
+            until_bridge(lift, bridge)
+            return stop(lift, lambda: hang(lift))
+
+        yield f"LIFT, run, {phase} phase", forked(in_phase)
+    infuse = device_in("INFUSE", "RUN")
+    yield "INFUSE, run", forked(lambda: stop(infuse, lambda: hang(infuse)))
+    yield (
+        "INFUSE, run; only the application hangs",
+        forked(lambda: stop(infuse, lambda: hang(infuse, interrupts=True), 500)),
+    )
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """One table row a case."""
+    for name, seen in cases():
+        yield (
+            name,
+            f"{seen.run_low_ms:.2f} ms",
+            f"{seen.code_0_ms:.2f} ms",
+            f"{seen.relay_ms:.1f} ms",
+            f"{seen.charge_uc:+.3f} µC",
+        )
