@@ -38,9 +38,10 @@ def test_unequal_phases_leave_their_difference() -> None:
 
 def test_one_bad_period_is_the_worst() -> None:
     good = [(50, 400), (50, -400)]
-    seen = of(trace([*good * 6, (50, 400), (49, -400), *good * 6]))
-    assert seen.worst_net_nc == pytest.approx(400)
-    assert 0 < seen.net_nc < 100
+    bad, worse = [(50, 400), (49.5, -400)], [(50, 400), (51, -400)]
+    seen = of(trace([*good * 6, *bad, *good * 3, *worse, *good * 3]))
+    assert seen.worst_net_nc == pytest.approx(-400)
+    assert -100 < seen.net_nc < 0
 
 
 def test_an_envelope_is_paired_as_it_was_made() -> None:

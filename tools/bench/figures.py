@@ -83,12 +83,12 @@ class Stop:
 
     @property
     def safe(self) -> bool:
-        """The bridge was crowbarred and the DAC at 0 before anybody could come to help."""
+        """It ended, with the bridge crowbarred and the DAC at 0."""
         return max(self.run_low_ms, self.code_0_ms) < float("inf")
 
 
 def stop(frames: Sequence[Frame], run_low: Sequence[int], erase: int) -> Stop:
-    """The end after the erase that began at cycle `erase`; a current that comes back is none."""
+    """The end after the erase that began at cycle `erase`: the last one, if the current came back."""
     live = [frame.cycle for frame in frames if frame.code]
     dead = [frame.cycle for frame in frames if frame.cycle > live[-1]]
     low = [cycle for cycle in run_low if cycle > erase]
