@@ -51,7 +51,7 @@ class ExactPio:
         return machine, (1 + delay) * machine.div_fp
 
     def _spin(self, cycles: int) -> None:
-        """Take all turns that are due in so many cycles: upstream forgets what is owed for long."""
+        """Take all turns that are due in so many cycles: upstream forgets what is long owed."""
         machine, turn_fp = self._spins
         if machine:
             until_fp = self.pio.cycle_fp + (cycles << 8)
