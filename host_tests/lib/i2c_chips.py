@@ -15,13 +15,17 @@ _LENGTHS = {
 
 
 class Mcp4725:
-    """Powered up with what the EEPROM holds. `worn`: EEPROM writes end and change nothing."""
+    """Powered up with what the EEPROM holds.
+
+    `worn`: EEPROM writes end and change nothing. `deaf`: it acknowledges and does not act.
+    """
 
     def __init__(self, address: int = 0x60, eeprom: tuple[int, int] = FACTORY) -> None:
         self.address = address
         self.eeprom = eeprom
         self.eeprom_writes = 0
         self.worn = False
+        self.deaf = False
         self.now_ms = 0
         self._done_ms: int | None = None
         self._writing = eeprom
@@ -65,7 +69,7 @@ class Mcp4725:
             self._bytes = []
 
     def _act(self, kind: int, data: list[int]) -> None:
-        if self.busy:
+        if self.busy or self.deaf:
             return  # note 1 of figure 6-2: ignored
         if len(data) == 2:
             self.register = (data[0] >> 4 & 3, (data[0] & 15) << 8 | data[1])

@@ -68,6 +68,26 @@ def refuses(function, code):
     return refused
 
 
+def told(error, function, *arguments):
+    """What function(*arguments) says when it raises this error."""
+    try:
+        function(*arguments)
+    except error as said:
+        return str(said)
+    return "no error"
+
+
+def test_errors_of_construction_say_what_where_and_the_cure():
+    wire = Wire()
+    said = told(ValueError, MCP48xx, wire, wire.select, "MCP1")
+    assert said.startswith("MCP48xx: no part 'MCP1': take one of MCP4801, ")
+    assert told(ValueError, MCP4725, Off4725(), 0x20).startswith("MCP4725: address 0x20 outside")
+    bus = Off4725()
+    bus.broken = True
+    said = told(OSError, MCP4725, bus)
+    assert said.startswith("MCP4725 at 0x60: no answer (") and "check wiring" in said
+
+
 def test_mcp48xx_allocates_nothing():
     wire = Wire()
     dac = MCP48xx(wire, wire.select, "MCP4922")

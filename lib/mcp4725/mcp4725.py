@@ -30,17 +30,15 @@ class MCP4725:
         self._address = address
         self._buffer = bytearray(2)
         self._state = bytearray(5)
-        # made here: an IRQ has no heap to format it on
-        self._no_answer = f"MCP4725 at {address:#x}: no answer: check wiring, supply and address"
+        chip = f"MCP4725 at {address:#x}"
         self.off()  # at once: mid-scale may be on
         try:
             self._switch_off()
         except OSError as error:
-            raise OSError(f"{self._no_answer} ({error})") from error
+            text = f"{chip}: no answer ({error}): check wiring, supply and address"
+            raise OSError(text) from error
         if not (self._is_off() and self._stays_off()):
-            raise OSError(
-                f"MCP4725 at {address:#x}: does not stay off: check SDA, change the chip"
-            )
+            raise OSError(f"{chip}: does not stay off: check SDA, else change the chip")
 
     def write(self, code: int) -> None:
         """Output code (0..4095) / 4096 of the supply. Allocates nothing: legal in an IRQ.
@@ -67,7 +65,7 @@ class MCP4725:
 
     def _send(self, command: "Buffer") -> None:
         if self._writeto(self._address, command) != len(command):
-            raise OSError(self._no_answer)
+            raise OSError("MCP4725: byte not acknowledged: check wiring and supply")
 
     def _switch_off(self) -> None:
         self._read_when_ready()  # while the EEPROM is written the chip ignores commands
