@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tools.bench import compare, device, report
+from tools.bench import compare, device, report, stops
 from tools.demo.progress import console
 
 FILE = Path(__file__).parents[2] / "docs" / "bench.md"
@@ -19,9 +19,11 @@ def main() -> None:
         for result in compare.results():
             results.append(result)
             out.print(f"measured: {result.way}")
+    with out.status("the processor stops"):
+        stopped = list(stops.rows())
     with out.status("the device"):
         rows = list(device.rows())
-    made = report.sheets(results, rows)
+    made = report.sheets(results, stopped, rows)
     for sheet in made:
         show(out, sheet)
     FILE.write_text(report.markdown(made), encoding="utf-8")

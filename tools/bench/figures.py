@@ -88,7 +88,7 @@ class Stop:
 
 
 def stop(frames: Sequence[Frame], run_low: Sequence[int], erase: int) -> Stop:
-    """The end after the erase that began at cycle `erase`; the last, if the current came back."""
+    """The end after the erase that began at this cycle; the last one, if it went on once more."""
     live = [frame.cycle for frame in frames if frame.code]
     dead = [frame.cycle for frame in frames if frame.cycle > live[-1]]
     low = [cycle for cycle in run_low if cycle > erase]

@@ -12,10 +12,11 @@ from tools.docs import table
 CONDITIONS = (
     "Measured in emulation, never on hardware: the real MicroPython image on an emulated RP2040 "
     "at 125 MHz (rp2040py 0.3.6 and the shims of tools/emulator; no XIP cache, no bus "
-    "contention), pins decoded cycle by cycle, 10 kΩ dummy at the output."
+    "contention), its pins decoded cycle by cycle. The four ways drive the 10 kΩ dummy."
 )
 GC_TITLE = "Beside a loop that makes garbage and calls gc.collect()"
 SAVE_TITLE = "While a settings file is saved"
+STOPS_TITLE = "When the processor stops"
 DEVICE_TITLE = "The device"
 _GC_NOTE = (
     f"Each sends codes {FIRST} to {FIRST + CODES - 1} in turn at 1 kS/s for {MS} ms; a period is "
@@ -28,6 +29,11 @@ _SAVE_NOTE = (
     "processor. The device's own rule is to write no file while energised; this is what happens "
     "to whoever breaks it."
 )
+_STOPS_HEADS = ("where", "RUN low", "code 0", "relay open", "charge into 2 kΩ")
+_STOPS_NOTE = (
+    "A session at level 5; from then on the processor loops on one instruction, interrupts off "
+    "unless it says otherwise. Charge: all that flows after that."
+)
 
 
 class Sheet(NamedTuple):
@@ -39,13 +45,17 @@ class Sheet(NamedTuple):
     note: str
 
 
-def sheets(results: Sequence[Result], device: Sequence[tuple[str, str]]) -> list[Sheet]:
+Rows = Sequence[tuple[str, ...]]
+
+
+def sheets(results: Sequence[Result], stops: Rows, device: Rows) -> list[Sheet]:
     """All tables, the hard Timer being 1 in the ratios."""
     timer = next(result for result in results if result.way == HARD)
     jitter = timer.gc.peak_to_peak
     return [
         Sheet(GC_TITLE, _GC_HEADS, [_gc_row(r, jitter) for r in results], _GC_NOTE),
         Sheet(SAVE_TITLE, _SAVE_HEADS, [_save_row(r) for r in results], _SAVE_NOTE),
+        Sheet(STOPS_TITLE, _STOPS_HEADS, list(stops), _STOPS_NOTE),
         Sheet(DEVICE_TITLE, ("what", "figure"), list(device), ""),
     ]
 
