@@ -4,7 +4,9 @@ Same interface as tools.emulator.rig: a scenario cannot tell which of the two it
 """
 
 import asyncio
+import importlib
 import json
+import select
 import selectors
 import sys
 import time
@@ -18,7 +20,9 @@ import pytest
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
-FAKES = str(Path(__file__).parent / "fakes")
+FAKES = Path(__file__).parent / "fakes"
+FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
+ADC = ("adc_i", "adc_vb", "adc_vt")
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 
@@ -44,19 +48,53 @@ class _VirtualLoop(asyncio.SelectorEventLoop):
         return float(self._world.now_us) / 1e6
 
 
-def install(patch: pytest.MonkeyPatch) -> Any:
-    """Put the fakes on the path and MicroPython's names into time and asyncio; a fresh world."""
-    if FAKES not in sys.path:
-        patch.syspath_prepend(FAKES)
-    import world as fakes  # a file of FAKES
+class _Poll:
+    """select.poll for what is no file: a fake with a `poll` of its own."""
 
-    world = fakes.reset()
+    def __init__(self) -> None:
+        self._streams: list[Any] = []
+
+    def register(self, stream: Any, _events: int) -> None:
+        self._streams.append(stream)
+
+    def poll(self, _timeout_ms: int) -> list[Any]:
+        for stream in self._streams:
+            if hasattr(stream, "poll"):
+                stream.poll()
+        return self._streams
+
+
+def _forget(patch: pytest.MonkeyPatch) -> None:
+    """Drop the modules that hold the other chip's `machine`."""
+    import galva
+
+    for name in list(sys.modules):
+        if name in ("machine", "rp2", "registers") or name.startswith("galva.hal"):
+            patch.delitem(sys.modules, name)
+    patch.delattr(galva, "hal", raising=False)
+
+
+def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
+    """Put the fakes on the path and MicroPython's names into time and asyncio; a fresh world."""
+    folders = [FAKES] if chip.startswith("rp2") else [FAKES, FAKES_ESP32]
+    for folder in folders:
+        if str(folder) not in sys.path:
+            patch.syspath_prepend(str(folder))
+    loaded = sys.modules.get("machine")
+    if loaded and Path(str(loaded.__file__)).parent != folders[-1]:
+        _forget(patch)
+    world = importlib.import_module("world").reset()  # a file of FAKES
     half = 1 << 29  # ticks wrap at 2**30
     names = {
         "ticks_us": lambda: world.now_us % (1 << 30),
         "ticks_ms": lambda: world.now_us // 1000 % (1 << 30),
         "ticks_diff": lambda a, b: (a - b + half) % (1 << 30) - half,
     }
+    if len(folders) > 1:
+        bench = importlib.import_module("esp32_bench").bench
+        bench.reset(chip)
+        names["sleep_us"] = bench.spend
+        patch.setattr(select, "poll", _Poll)
     for name, function in names.items():
         patch.setattr(time, name, function, raising=False)
     patch.setattr(asyncio, "sleep_ms", lambda ms: asyncio.sleep(ms / 1000), raising=False)
@@ -69,29 +107,26 @@ class FakeRig:
     kind = "fakes"
 
     def __init__(self, patch: pytest.MonkeyPatch, board: str = "pico", skin: str = "open") -> None:
-        self.world = install(patch)
+        definition = importlib.import_module("boards." + board).BOARD
+        self.world = install(patch, definition.chip)
         self.front = FrontEnd(skin)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
-        self._wire(board)
+        self._wire(definition)
         patch.setattr(self._console_class, "line", lambda _self, text: self._said(text))
         self.loop = _VirtualLoop(self.world)
         self.device: Any = self._build()
         self.app = self.loop.create_task(self._main(self.device))
 
-    def _wire(self, board: str) -> None:
-        import importlib
-
+    def _wire(self, definition: Any) -> None:
         from galva import app, hal
         from galva.hal.console import UsbConsole
 
-        definition = importlib.import_module("boards." + board).BOARD
         self.pins = definition.pins
         self._build: Callable[[], Any] = lambda: hal.build(definition)
         self._main = app.main
         self._console_class = UsbConsole
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
-        adc = {getattr(self.pins, r): r for r in ("adc_i", "adc_vb", "adc_vt")}
         world, front = self.world, self.front
 
         def on_pin(t_us: int, gpio: int, level: int) -> None:
@@ -100,8 +135,28 @@ class FakeRig:
 
         world.on_pin = on_pin
         world.on_spi = front.spi
-        world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
+        if definition.chip.startswith("rp2"):
+            adc = {getattr(self.pins, r): r for r in ADC}
+            world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
+        else:
+            world.read_adc = lambda t_us, channel: front.adc(t_us, ADC[channel])
+            self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
+
+    def _wire_esp32(self, definition: Any) -> None:
+        """The MCP3204's /CS, and the buttons' resistors where the pins have none."""
+        pins, world = self.pins, self.world
+        self.bench = importlib.import_module("esp32_bench").bench
+        self.bench.adc_cs = pins.adc_cs
+        self.bench.pulled_up = (pins.start, pins.mode, pins.plus, pins.minus)
+        front_pin = world.on_pin
+
+        def on_pin(t_us: int, gpio: int, level: int) -> None:
+            if gpio == pins.adc_cs and self.bench.adc:
+                self.bench.adc.select()
+            front_pin(t_us, gpio, level)
+
+        world.on_pin = on_pin
 
     def _said(self, text: str) -> None:
         self.console += text + "\n"

@@ -10,9 +10,12 @@ from host_tests.scenarios.sessions import SCENARIOS
 from tools.emulator.rig import EmulatedRig
 
 
+@pytest.mark.parametrize("board", ["pico", "esp32", "esp32s3"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-def test_on_fakes(scenario: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    rig = FakeRig(monkeypatch)
+def test_on_fakes(
+    scenario: Callable[[Any], None], board: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = FakeRig(monkeypatch, board)
     try:
         scenario(rig)
     finally:

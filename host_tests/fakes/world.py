@@ -77,7 +77,7 @@ class World:
                 break
             self.now_us = max(self.now_us, due.due_us)
             due.fire()
-        self.now_us = end_us
+        self.now_us = max(self.now_us, end_us)  # a callback may have taken longer
 
 
 world = World()

@@ -29,7 +29,7 @@ def test_bridge_pins_out_of_order_are_refused():
 
 
 def test_a_missing_pin_is_named():
-    assert "pa" in refused(lambda: Pins(pb=3))
+    assert "no pin for pa" in refused(lambda: Board("b", "rp2040", "A", Pins(pb=3)))
 
 
 def test_a_board_cannot_raise_the_peak():

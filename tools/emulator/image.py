@@ -12,7 +12,7 @@ from littlefs import LittleFS
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
 BLOCK, BLOCKS = 4096, 212
-_MARCH = "armv6m"  # of the emulated RP2040: the guard is machine code
+_MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
@@ -30,8 +30,10 @@ def sources(board: str) -> Iterator[tuple[str, bytes]]:
     """(path on the device, source) of every file that a device with this board gets."""
     if board not in boards():
         raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
+    boot = ROOT / "firmware" / f"boot_{board}.py"
+    yield "boot.py", (boot if boot.exists() else ROOT / "firmware" / "boot.py").read_bytes()
     for path in sorted((ROOT / "firmware").rglob("*.py")):
-        if str(path.relative_to(ROOT)) not in _HOST_ONLY:
+        if _belongs(path, board):
             yield str(path.relative_to(ROOT / "firmware")), path.read_bytes()
     for folder in sorted((ROOT / "lib").iterdir()):
         module = folder / f"{folder.name}.py"
@@ -39,6 +41,19 @@ def sources(board: str) -> Iterator[tuple[str, bytes]]:
             yield f"lib/{module.name}", module.read_bytes()
     yield f"boards/{board}.py", (ROOT / "boards" / f"{board}.py").read_bytes()
     yield "board.py", f"from boards.{board} import BOARD\n".encode()
+
+
+def _backend(board: str) -> str:
+    """The folder of hal/ that a board's chip uses."""
+    return "esp32" if board.startswith("esp32") else "rp2"
+
+
+def _belongs(path: Path, board: str) -> bool:
+    """Not the host's, no boot.py of another board, no backend of another chip."""
+    place = path.relative_to(ROOT / "firmware")
+    other_chip = path.parent.name in _MARCH and path.parent.name != _backend(board)
+    boot = place.parts[0].startswith("boot")
+    return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
 
 
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
@@ -70,7 +85,7 @@ def files(board: str, *, source: bool = False) -> dict[str, bytes]:
         if source or name in _AS_SOURCE:
             out[name] = text
         else:
-            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text, _MARCH)
+            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text, _MARCH[_backend(board)])
     return out
 
 

@@ -8,7 +8,7 @@ from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
 
 RUNNING, PASSED, FAILED = range(3)
 RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
-STEP_MS = 50
+STEP_MS = 100  # ESP32: a new step reaches the skin 35 ms later, and 40 ms are averaged
 _AVERAGED = 8  # the last samples of a step, all long after its edge
 
 # (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV)

@@ -18,10 +18,11 @@ class Device:
         self.clock = SystemClock()
         self.signal = RgbBuzzer(pins)
         self.console = UsbConsole()
-        self.start = PinButton(pins.start)
-        self.mode = PinButton(pins.mode)
-        self.plus = PinButton(pins.plus)
-        self.minus = PinButton(pins.minus)
+        pull_up = board.chip != "esp32"  # its pins 34-39 have none
+        self.start = PinButton(pins.start, pull_up)
+        self.mode = PinButton(pins.mode, pull_up)
+        self.plus = PinButton(pins.plus, pull_up)
+        self.minus = PinButton(pins.minus, pull_up)
 
     def off(self) -> None:
         """Off, then no more ticks, then off again: a tick may have come in between."""
@@ -31,9 +32,11 @@ class Device:
 
 
 def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker]":
-    """What differs between the chips; one imports rp2, the other does not have it."""
+    """What differs between the chips; each imports what the others do not have."""
     if board.chip.startswith("rp2"):
         from . import rp2 as backend
+    else:
+        from . import esp32 as backend
     return backend.ports(board, cal)
 
 

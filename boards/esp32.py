@@ -1,0 +1,44 @@
+"""ESP32 DevKitC (WROOM-32 module) with front end A and an MCP3204.
+
+| role | pin | to |
+|---|---|---|
+| PA, PB, RUN | GPIO25, GPIO26, GPIO27 | bridge level shifters |
+| HV_EN, ALIVE | GPIO32, GPIO33 | rail switch, gate charge pump |
+| CS, SCK, MOSI | GPIO4, GPIO18, GPIO23 | MCP4821 (I2S: WS, SCK, SD) |
+| adc CS, SCK, MISO, MOSI | GPIO13, GPIO21, GPIO19, GPIO22 | MCP3204; CH0, CH1, CH2 = I, VB, VT |
+| VBUS | GPIO14 | USB power through a divider, 100 kOhm |
+| START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V each |
+| buzzer | GPIO16 | passive buzzer |
+| red, green, blue | GPIO17, GPIO2, GPIO15 | RGB light, common cathode |
+"""
+
+from galva.core.board import Board, Pins
+
+BOARD = Board(
+    name="esp32",
+    chip="esp32",
+    front_end="A",
+    pins=Pins(
+        pa=25,
+        pb=26,
+        run=27,
+        hv_en=32,
+        alive=33,
+        cs=4,
+        sck=18,
+        mosi=23,
+        adc_cs=13,
+        adc_sck=21,
+        adc_miso=19,
+        adc_mosi=22,
+        vbus=14,
+        start=34,
+        mode=35,
+        plus=36,
+        minus=39,
+        buzzer=16,
+        red=17,
+        green=2,
+        blue=15,
+    ),
+)

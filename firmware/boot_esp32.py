@@ -1,0 +1,14 @@
+# boot.py of boards/esp32.py: off, and nothing else. See boot.py. After a soft reset I2S has stopped and
+# the DAC keeps its last code: 16 zeros shut it down.
+from machine import Pin
+
+for gpio in (27, 25, 26, 33, 32):  # RUN, PA, PB, ALIVE, HV_EN
+    Pin(gpio, Pin.OUT, value=0)
+cs = Pin(4, Pin.OUT, value=1)  # a frame cut in two by the reset ends here, ignored
+sck = Pin(18, Pin.OUT, value=0)
+Pin(23, Pin.OUT, value=0)  # MOSI
+cs(0)
+for _ in range(16):
+    sck(1)
+    sck(0)
+cs(1)

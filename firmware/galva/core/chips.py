@@ -1,0 +1,90 @@
+"""What a board may do with the pins of its chip: one entry each, checked by Board."""
+
+from .limits import require
+
+DRIVES = ("pa", "pb", "run", "hv_en", "alive", "cs", "sck", "mosi")  # reach the skin
+_PANEL = ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
+_LIGHTS = ("red", "green", "blue")
+_INPUTS = ("vbus", "adc_miso", "start", "mode", "plus", "minus")
+_OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
+_MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
+
+
+class Chip:
+    """roles: what a board must give a pin. gpios: what the chip has.
+
+    trios: roles that must follow each other. never: (GPIOs, roles that may have them all the same,
+    why no other may).
+    """
+
+    def __init__(
+        self,
+        roles: "tuple[str, ...]",
+        gpios: "tuple[int, ...]",
+        trios: "tuple[tuple[str, str, str], ...]",
+        never: "tuple[tuple[tuple[int, ...], tuple[str, ...], str], ...]",
+    ) -> None:
+        self.roles = roles
+        self.gpios = gpios
+        self.trios = trios
+        self.never = never
+
+    def check(self, name: str, pins: "Pins") -> None:
+        """ConfigError when a role is missing or strange, or a pin is no good for its role."""
+        gpio = pins.gpio
+        for role in self.roles:
+            require(role in gpio, name, "no pin for " + role)
+        for role in gpio:
+            require(role in self.roles, name, "unknown role " + role)
+            require(gpio[role] in self.gpios, name, "no GPIO%d for %s" % (gpio[role], role))
+            for barred, but, why in self.never:
+                told = "GPIO%d is no pin for %s: %s" % (gpio[role], role, why)
+                require(gpio[role] not in barred or role in but, name, told)
+        for a, b, c in self.trios:
+            in_a_row = gpio[a] + 1 == gpio[b] == gpio[c] - 1
+            require(in_a_row, name, a + ", " + b + ", " + c + " must follow each other")
+
+
+_RP2 = Chip(
+    roles=DRIVES + _OWN_ADC + ("vbus",) + _PANEL,
+    gpios=tuple(range(23)) + (26, 27, 28),  # 23-25 and 29 serve the Pico's supply, LED, radio
+    trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
+    never=(((26, 27, 28), _OWN_ADC, "an input of the ADC"),),
+)
+CHIPS = {
+    "rp2040": _RP2,
+    "rp2350": _RP2,
+    # ESP32 data sheet 2.4 (strapping), TRM 4.9; ESP32-S3 data sheet 2.3, 2.6.
+    "esp32": Chip(
+        roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        gpios=tuple(range(20)) + (21, 22, 23, 25, 26, 27)
+        + (32, 33, 34, 35, 36, 39),
+        trios=(),
+        never=(
+            ((6, 7, 8, 9, 10, 11), (), "the flash is there"),
+            ((1, 3), (), "the console is there"),
+            ((0, 5, 12), (), "a level at reset selects how the chip starts"),
+            ((2, 15), _LIGHTS, "read at reset, where only a light to ground does no harm"),
+            ((14,), _INPUTS, "moves while the chip starts"),
+            ((34, 35, 36, 39), _INPUTS, "input only"),
+        ),
+    ),
+    "esp32s3": Chip(
+        roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        gpios=tuple(range(22)) + tuple(range(26, 49)),
+        trios=(),
+        never=(
+            ((26, 27, 28, 29, 30, 31, 32), (), "the flash is there"),
+            ((33, 34, 35, 36, 37), (), "octal PSRAM is there on some modules"),
+            ((43, 44), (), "the console is there"),
+            ((19, 20), (), "USB is there"),
+            ((0, 3, 45, 46), (), "a level at reset selects how the chip starts"),
+            ((18,), _INPUTS, "goes high for 60 us while the chip starts"),
+            ((38, 48), (), "the board's own RGB LED is there"),
+        ),
+    ),
+}
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .board import Pins

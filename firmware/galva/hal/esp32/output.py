@@ -1,0 +1,201 @@
+"""The current source of front end A on an ESP32: sample stream, bridge, rail, gate. Sole owner.
+
+Only a tick that runs feeds the stream, so 0 uA follows within 13 ms whatever stops it; RUN low
+by the tick and the gate, which opens 75 ms after ALIVE's last edge, are the other barriers.
+"""
+
+from time import sleep_us
+
+from galva.core import limits
+from galva.core.bridge import MINUS, PLUS
+from galva.core.contact import FIXED_OHM
+from galva.core.player import SAMPLE_MS
+from machine import Pin
+
+from .bridge import Bridge
+from .dac import BUFFERS, DmaDac
+from .stream import Stream
+
+# Why nothing is played, in order of gravity: a graver reason replaces a lesser one.
+PLAYING, AT_REST, LOST, OVERCURRENT, RAIL, DRY, DEAD, OFF = range(8)
+
+LEASE_TICKS = 2  # that may pass without renew or rest
+PULSE_US = 150  # four times the charge pump's 330 Ohm and 110 nF
+
+_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
+_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
+_RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
+_RLIM_UV = 866  # per uA
+_STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
+_STORED_NOISE_MV = 30
+
+
+class DmaOutput:
+    """Port Output. Allocates nothing after construction."""
+
+    def __init__(self, board: "Board", cal: "Calibration") -> None:
+        pins = board.pins
+        self.bridge = Bridge(pins)
+        self._alive = Pin(pins.alive, Pin.OUT, value=0)
+        self._hv_en = Pin(pins.hv_en, Pin.OUT, value=0)
+        self._off = self.bridge.lines + (self._alive, self._hv_en)
+        self._cal = cal
+        self._dac = DmaDac(pins, SAMPLE_MS)
+        self.stream = Stream(self._dac.send, self.bridge, cal.code_limit)
+        self.trip = OFF
+        self._lease = 0
+        self._gated = False
+        self._ua = -1
+        self._trim = 0
+        self._limits()
+        self._shift(0)
+
+    def _limits(self) -> None:
+        cal = self._cal
+        self._i_most = cal.i_counts(limits.TRIP_UA * 1000)
+        self._vb_least = cal.counts(_LOST_VB_MV)
+        self._drop_most = cal.counts(_LOST_DROP_MV)
+        per_span_na = cal.set_na(1000)  # of 1000 spans
+        self._drop_q16 = _counts_q16(cal, per_span_na * FIXED_OHM // 1000)
+        self._stored_q16 = _counts_q16(cal, per_span_na * _STORED_MV)
+        self._stored_base = cal.counts(_STORED_NOISE_MV)
+        self._zero = 0
+        self._vt_least = 0
+
+    def reference(self, zero: int, rail: int) -> None:
+        """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
+        drop_mv = limits.TRIP_UA * _RLIM_UV // 1000 + _RAIL_SLACK_MV
+        self._zero = zero
+        self._vt_least = rail - self._cal.counts(drop_mv)
+
+    # ---- port Output
+
+    def off(self) -> None:
+        """Crowbar, gate open, rail off. Idempotent, cannot fail; a broken step stops no other.
+
+        The stream is fed no more: code 0 within 13 ms, then shutdown. I2S stays: without a clock
+        the DAC would keep what it has.
+        """
+        self.trip = OFF
+        self._gated = False
+        for line in self._off:  # RUN first
+            try:
+                line(0)
+            except Exception:  # whatever it is, the next line must go low
+                continue
+        self.bridge.state = 0
+        self.stream.halt()
+
+    def arm(self) -> None:
+        """The 17.5 V rail on, bridge crowbarred at code 0, stream running, gate open."""
+        self._hv_en(1)
+        self._go()
+
+    def gate(self) -> None:
+        """ALIVE's edges come from every tick that has passed its checks."""
+        self._gated = True
+
+    def rest(self) -> None:
+        """Crowbarred from this instant; what was sent plays into the crowbar. ALIVE goes on."""
+        self._kill(AT_REST)
+        self._renew_lease()
+
+    def play(self, wave: "Wave") -> None:
+        """Begin a wave, or take over from another at the end of its period."""
+        stream = self.stream
+        stream.ready = False
+        coming = stream.coming
+        coming.phase_q15 = wave.phase_q15
+        coming.n = wave.n
+        coming.floor = self._cal.span(wave.floor_ua)
+        coming.watched = wave.watched
+        if PLAYING < self.trip <= LOST:
+            self._go()
+
+    def renew(self, wave: "Wave", trim: int) -> None:
+        """Extend the lease; ua, first, second, trim count from the next period on."""
+        coming = self.stream.coming
+        if wave.ua != self._ua:
+            self._ua = wave.ua
+            coming.span = self._cal.span(wave.ua)
+        if trim != self._trim:
+            self._trim = trim
+            self._shift(trim)
+        coming.first = wave.first
+        coming.second = wave.second
+        self.stream.ready = True
+        self._renew_lease()
+
+    def _shift(self, trim: int) -> None:
+        coming = self.stream.coming
+        coming.plus_offset = self._cal.offset + max(0, trim)
+        coming.minus_offset = self._cal.offset + max(0, -trim)
+
+    def _renew_lease(self) -> None:
+        self._lease = LEASE_TICKS
+        if self._gated and self.feeding:  # two rising edges a tick, with `begin`
+            self._alive(1)
+            sleep_us(PULSE_US)
+            self._alive(0)
+            sleep_us(PULSE_US)
+            self._alive(1)
+
+    def _go(self) -> None:
+        self.stream.go()
+        self.stream.fill()  # zeros: after a pause, the buffer that plays now may be one of these
+        self._lease = LEASE_TICKS
+        self.trip = PLAYING
+
+    def _kill(self, why: int) -> None:
+        self.bridge.crowbar()
+        self.stream.halt()
+        self.trip = max(self.trip, why)
+
+    # ---- what Sense calls in every tick
+
+    @property
+    def feeding(self) -> bool:
+        """The ring of DMA buffers is kept full, with zeros or with more."""
+        return self.trip <= LOST
+
+    def begin(self) -> None:
+        """A tick begins: feed what the tick before asked for, while the lease lives."""
+        self._alive(0)
+        if not self.feeding:
+            return
+        if not self._lease:
+            self._kill(DEAD)
+            return
+        self._lease -= 1
+        if self.stream.fill() >= BUFFERS - 1 and self.trip == PLAYING:
+            self._kill(DRY)
+
+    def watch(self, i: int, vb: int, vt: int) -> None:
+        """Judge what was measured while the present sample played, in counts."""
+        stream = self.stream
+        span = stream.span
+        stored = vt - vb - self._zero - (span * self._drop_q16 >> 16)
+        stream.charged = stored > (stream.fed_span * self._stored_q16 >> 16) + self._stored_base
+        why = PLAYING
+        bridge = self.bridge.state
+        if stream.period.watched and (bridge == PLUS or bridge == MINUS):
+            if vt < self._vt_least:
+                why = RAIL
+            if vb < self._vb_least or vt - vb > self._drop_most:
+                why = LOST
+        if i > self._i_most:
+            why = OVERCURRENT
+        if why > self.trip:
+            self._kill(why)
+
+
+def _counts_q16(cal: "Calibration", uv: int) -> int:
+    """What 1000 spans make of uv at VB or VT, as counts per span in Q16."""
+    return cal.counts(uv) * 65536 // 1_000_000
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from galva.core.board import Board
+    from galva.core.calib import Calibration
+    from galva.ports import Wave
