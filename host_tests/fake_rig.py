@@ -109,6 +109,7 @@ class FakeRig:
     def __init__(self, patch: pytest.MonkeyPatch, board: str = "pico", skin: str = "open") -> None:
         definition = importlib.import_module("boards." + board).BOARD
         self.world = install(patch, definition.chip)
+        self.period_ms = 100 if definition.chip.startswith("rp2") else 140  # of LIFT, at most
         self.front = FrontEnd(skin)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""

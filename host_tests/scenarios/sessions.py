@@ -142,7 +142,7 @@ def biphasic_periods_are_balanced(rig: Rig) -> None:
     trace = rig.front.trace
     rows = trace.between(begin_us, rig.now_ms * 1000)
     starts_us = [b.t_us for a, b in pairwise(rows) if b.setpoint_ua > 0 >= a.setpoint_ua]
-    assert len(starts_us) >= 14
+    assert len(starts_us) >= 1500 // rig.period_ms - 1
     assert abs(trace.mean_ua(starts_us[0], starts_us[-1])) < 0.01  # of 50 uA
     rig.press("MODE")
     until(rig, "IDLE", 3000)
@@ -187,9 +187,11 @@ def dry_skin_is_refused(rig: Rig) -> None:
     rig.touch("dry")
     start(rig)
     until(rig, "CHECK", 2000)
+    rig.run(2800)
+    assert rig.status["state"] == "CHECK" and most_ua(rig, 0) <= 55
     until(rig, "IDLE", 5000)
     assert rig.status["ended"] == "no contact"
-    assert most_ua(rig, 0) <= 55
+    assert most_ua(rig, 0) <= 300  # off is at once: it may meet the end of a phase
 
 
 def usb_power_in_a_session_trips(rig: Rig) -> None:

@@ -30,6 +30,7 @@ class EmulatedRig:
     """A powered device. `front` is what its outputs reached, `chip` the microcontroller."""
 
     kind = "chip"
+    period_ms = 100  # of LIFT
 
     def __init__(self, board: str = "pico", skin: Skin | str = "open", files: Any = None) -> None:
         """files: a changed {path: content}, to see what broken firmware does."""

@@ -3,7 +3,7 @@
 LEDC survives a soft reset (micropython issue 5737) and RMT in its loop mode a dead CPU.
 """
 
-from galva.core.bridge import RUN_LINE, SHUNT
+from galva.core.bridge import SHUNT
 from machine import Pin
 
 
@@ -18,9 +18,10 @@ class Bridge:
         self.state = SHUNT
 
     def crowbar(self) -> None:
-        """RUN low: 0 uA from this instant, whatever the DAC does."""
-        self._run(0)
-        self.state &= ~RUN_LINE
+        """RUN low first: 0 uA from that instant, whatever the DAC does."""
+        for line in self.lines:
+            line(0)
+        self.state = SHUNT
 
     def set(self, state: int) -> None:
         """Swap through RUN low (hardware.md section 9, trap 6)."""

@@ -142,7 +142,6 @@ class DmaOutput:
 
     def _go(self) -> None:
         self.stream.go()
-        self.stream.fill()  # zeros: after a pause, the buffer that plays now may be one of these
         self._lease = LEASE_TICKS
         self.trip = PLAYING
 

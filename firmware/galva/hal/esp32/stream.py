@@ -58,6 +58,7 @@ class Stream:
         self.period = Period()
         self.coming = Period()
         self._sent = array("i", [0] * BUFFERS)  # a record each; the oldest is what plays now
+        self._record = self._label = 0  # of the next one, and of a zero after the last phase
         self._oldest = 0
         self.fed_span = 0  # of the last sample of a phase that was sent
         self.charged = False  # the skin holds what would come back as a larger current
@@ -66,20 +67,24 @@ class Stream:
         self.halt()
 
     def halt(self) -> None:
-        """Code 0 from the next sample on; what was sent before counts no more."""
+        """Code 0 from the next sample on; what was sent before plays, and counts no more."""
         self.halted = True
         self.ready = False
         self._at = 0
         self._half = 0
         self._zeros = 0
         self._code = 0
-        self._label = self._record = 0
+        self._record = self._label
         for k in range(BUFFERS):
-            self._sent[k] = 0
+            self._sent[k] &= ~_DRIVEN
 
     def go(self) -> None:
-        """From a standstill: crowbarred until a period is ready."""
+        """From a standstill: zeros, crowbarred, until a period is ready."""
         self.period.clear()
+        self._label = self._record = 0
+        if self.fill() >= BUFFERS - 1:  # it had run dry: zeros were played
+            for k in range(BUFFERS):
+                self._sent[k] = 0
         self.halted = False
 
     @property
