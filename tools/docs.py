@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -21,6 +22,13 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
+def _monitors(pins: Any) -> tuple[int, ...]:
+    """The chip's own converter, or the bus of an MCP3204: CS, SCK, MISO, MOSI."""
+    if "adc_i" in pins.gpio:
+        return pins.adc_i, pins.adc_vb, pins.adc_vt
+    return pins.adc_cs, pins.adc_sck, pins.adc_miso, pins.adc_mosi
+
+
 def boards() -> str:
     """One row a board module."""
     rows = []
@@ -30,7 +38,7 @@ def boards() -> str:
         gpios = [
             (pins.pa, pins.pb, pins.run),
             (pins.cs, pins.sck, pins.mosi),
-            (pins.adc_i, pins.adc_vb, pins.adc_vt),
+            _monitors(pins),
             (pins.hv_en, pins.alive, pins.vbus),
             (pins.start, pins.mode, pins.plus, pins.minus),
             (pins.red, pins.green, pins.blue, pins.buzzer),

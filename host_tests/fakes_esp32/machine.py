@@ -1,8 +1,8 @@
 """Strict fake of the part of `machine` that the ESP32 hal may use (MicroPython 1.27).
 
-I2S is modelled as the port and its driver are (ports/esp32/machine_i2s.c, ESP-IDF 5.x i2s_common.c):
-a ring of DMA buffers that plays on and on; each end of a buffer raises an interrupt that clears it
-and queues it as free, the oldest free one falling out of a full queue.
+I2S is modelled as the port and its driver are (ports/esp32/machine_i2s.c, ESP-IDF 5.x
+i2s_common.c): a ring of DMA buffers that plays on and on; each end of a buffer raises an interrupt
+that clears it and queues it as free, the oldest free one falling out of a full queue.
 """
 
 from array import array
@@ -106,9 +106,10 @@ class I2S:
                     break
                 self._filling, self._filled = self._free.pop(0), 0
             n = min(_BYTES - self._filled, len(data) - taken)
-            buffer = self._ring[self._filling]
+            old = self._ring[self._filling]
             end = self._filled + n
-            self._ring[self._filling] = buffer[: self._filled] + data[taken : taken + n] + buffer[end:]
+            new = old[: self._filled] + data[taken : taken + n] + old[end:]
+            self._ring[self._filling] = new
             self._filled = end
             taken += n
             if end == _BYTES:
@@ -127,7 +128,7 @@ class I2S:
         self._play(self._ring[self._playing])
 
     def _play(self, buffer):
-        """The frames reach the DAC; equal ones latch the same again, so the first stands for all."""
+        """The frames reach the DAC; equal ones latch the same again, so one stands for a run."""
         frames = array("I", buffer)
         runs = [k for k in range(_FRAMES) if k == 0 or frames[k] != frames[k - 1]]
         for k in runs:

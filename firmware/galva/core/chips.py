@@ -36,10 +36,10 @@ class Chip:
             require(role in gpio, name, "no pin for " + role)
         for role in gpio:
             require(role in self.roles, name, "unknown role " + role)
-            require(gpio[role] in self.gpios, name, "no GPIO%d for %s" % (gpio[role], role))
+            told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
+            require(gpio[role] in self.gpios, name, told + "this chip has none")
             for barred, but, why in self.never:
-                told = "GPIO%d is no pin for %s: %s" % (gpio[role], role, why)
-                require(gpio[role] not in barred or role in but, name, told)
+                require(gpio[role] not in barred or role in but, name, told + why)
         for a, b, c in self.trios:
             in_a_row = gpio[a] + 1 == gpio[b] == gpio[c] - 1
             require(in_a_row, name, a + ", " + b + ", " + c + " must follow each other")
@@ -57,8 +57,7 @@ CHIPS = {
     # ESP32 data sheet 2.4 (strapping), TRM 4.9; ESP32-S3 data sheet 2.3, 2.6.
     "esp32": Chip(
         roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
-        gpios=tuple(range(20)) + (21, 22, 23, 25, 26, 27)
-        + (32, 33, 34, 35, 36, 39),
+        gpios=tuple(range(20)) + (21, 22, 23, 25, 26, 27) + (32, 33, 34, 35, 36, 39),
         trios=(),
         never=(
             ((6, 7, 8, 9, 10, 11), (), "the flash is there"),

@@ -9,7 +9,7 @@ class PinButton:
     """Port Button: closes to ground against the pull-up, the pin's own or one on the board."""
 
     def __init__(self, gpio: int, pull_up: bool = True) -> None:
-        self._pin = Pin(gpio, Pin.IN, Pin.PULL_UP if pull_up else None)
+        self._pin = Pin(gpio, Pin.IN, Pin.PULL_UP) if pull_up else Pin(gpio, Pin.IN)
 
     def pressed(self) -> bool:
         """True while the contact is closed, bounces included."""
