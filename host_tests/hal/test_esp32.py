@@ -299,6 +299,56 @@ def test_without_renew_the_lease_ends_in_run_low(monkeypatch: pytest.MonkeyPatch
     assert output.trip == DEAD and world.levels[BOARD.pins.run] == 0
 
 
+def test_a_ring_that_ran_dry_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = install(monkeypatch, "esp32")
+    from boards.esp32 import BOARD
+    from galva.core.calib import Calibration
+    from galva.hal.esp32.output import DRY, PLAYING, DmaOutput
+
+    output = DmaOutput(BOARD, Calibration())
+    wave = Asked(100)
+    output.arm()
+    output.play(wave)
+    for late_ms, trip in ((5, PLAYING), (5, PLAYING), (11, PLAYING), (RING_MS, DRY)):
+        output.renew(wave, 0)
+        world.advance(late_ms * 1000)
+        output.begin()
+        assert output.trip == trip
+    assert world.levels[BOARD.pins.run] == 0
+
+
+def test_what_is_measured_belongs_to_the_sample_that_sense_names(rig: FakeRig) -> None:
+    """TIGHTEN has another code each millisecond, and a look takes half of one."""
+    in_run(rig, "TIGHTEN")
+    seen: list[tuple[int, int]] = []
+    codes: list[int] = []
+    read_adc, output = rig.world.read_adc, rig.device.output
+    watch = output.watch
+
+    def read(t_us: int, channel: int) -> int:
+        codes.append(rig.front.code)
+        return int(read_adc(t_us, channel))
+
+    def watched(*counts: int) -> None:
+        offset = rig.device.cal.offset
+        seen.extend((code, max(0, output.stream.span + offset)) for code in codes[-3:])
+        watch(*counts)
+
+    rig.world.read_adc, output.watch = read, watched
+    rig.run(1500)
+    assert len(seen) > 800 and all(code == span for code, span in seen)
+
+
+def test_alive_rises_twice_a_tick_and_each_pulse_fills_the_pump(rig: FakeRig) -> None:
+    in_run(rig, "LIFT")
+    since_us = rig.world.now_us
+    rig.run(1000)
+    edges = [(t, v) for t, device, _op, v in rig.world.timeline if device == rig.pins.alive]
+    edges = [edge for edge in edges if edge[0] >= since_us]
+    assert sum(level for _t, level in edges) >= 2 * 199
+    assert min(b[0] - a[0] for a, b in zip(edges, edges[1:])) >= 150
+
+
 @pytest.mark.parametrize("name", BOARDS)
 def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
     monkeypatch: pytest.MonkeyPatch, name: str
