@@ -109,7 +109,9 @@ class FakeRig:
     def __init__(self, patch: pytest.MonkeyPatch, board: str = "pico", skin: str = "open") -> None:
         definition = importlib.import_module("boards." + board).BOARD
         self.world = install(patch, definition.chip)
-        self.period_ms = 100 if definition.chip.startswith("rp2") else 140  # of LIFT, at most
+        stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
+        self.period_ms = 100 if stream else 140  # of LIFT, at most
+        self.lift_off_ms = 2 if stream else 7
         self.front = FrontEnd(skin)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""

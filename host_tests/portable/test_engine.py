@@ -60,6 +60,16 @@ def test_short_and_poor_contact_are_refused():
         assert bench.course.ended == why
 
 
+def test_a_short_that_noise_hides_at_the_end_is_still_a_short():
+    bench = Bench(0)
+    bench.ask(course.START)
+    bench.until(CHECK)
+    bench.run(2000 // TICK_MS)
+    bench.ohm = OPEN_OHM  # stands for a window of noise
+    bench.until(IDLE)
+    assert bench.course.ended == session.SHORTED
+
+
 def test_lift_off_is_zero_at_the_next_tick_and_comes_back_from_zero():
     bench = running()
     bench.run(140)

@@ -30,6 +30,7 @@ class EmulatedRig:
     """A powered device. `front` is what its outputs reached, `chip` the microcontroller."""
 
     kind = "chip"
+    lift_off_ms = 2  # until RUN is low
     period_ms = 100  # of LIFT
 
     def __init__(self, board: str = "pico", skin: Skin | str = "open", files: Any = None) -> None:

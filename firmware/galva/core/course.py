@@ -43,6 +43,7 @@ class Course:
         self.state_ms = 0
         self.ended = session.NOT_ENDED
         self.wave: "Wave | None" = None  # what the engine plays; None = crowbarred
+        self._shorted = False  # seen in this CHECK
         self._driven = 0  # the bridge's lines at the last sample
         self.polarity = 1  # of the first phase, or of the first half of a monophasic mode
         self._clear()
@@ -146,12 +147,14 @@ class Course:
 
     def _check(self) -> None:
         if self.state_ms <= GATE_MS:
+            self._shorted = False
             self.flow.forget()
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= FIND_MS:
-            shorted = self.contact.state == contact.SHORT
-            self._end(session.SHORTED if shorted else session.NO_CONTACT, session.WAITED)
+            self._end(session.SHORTED if self._shorted else session.NO_CONTACT, session.WAITED)
+        elif self.contact.state == contact.SHORT:
+            self._shorted = True  # noise of 10 uA may hide it in the last window
 
     def _ramp_up(self) -> None:
         if self.flow.gone:
