@@ -84,6 +84,7 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     if loaded and Path(str(loaded.__file__)).parent != folders[-1]:
         _forget(patch)
     world = importlib.import_module("world").reset()  # a file of FAKES
+    world.chip = chip
     half = 1 << 29  # ticks wrap at 2**30
     names = {
         "ticks_us": lambda: world.now_us % (1 << 30),

@@ -7,10 +7,11 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import SCENARIOS
+from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
 
-@pytest.mark.parametrize("board", ["pico", "esp32", "esp32s3"])
+@pytest.mark.parametrize("board", image.boards())
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_on_fakes(
     scenario: Callable[[Any], None], board: str, monkeypatch: pytest.MonkeyPatch

@@ -71,8 +71,9 @@ def test_a_finding_that_fails_ends_1(
     assert "FAIL" in result.out
 
 
-def test_unknown_board(run: Run) -> None:
-    assert "'pcio' in boards/: use pico" in one_line(run("--board", "pcio"))
+@pytest.mark.parametrize("board", ["pcio", "esp32"])
+def test_a_board_that_cannot_be_emulated(run: Run, board: str) -> None:
+    assert one_line(run("--board", board)).endswith("emulated: use pico\n")
 
 
 @pytest.mark.parametrize("seconds", ["30", "301", "ten"])

@@ -1,12 +1,16 @@
-"""The registers that the hal reaches by address, RP2040: viper's ptr32 and machine.mem32.
+"""The registers that the hal reaches by address: viper's ptr32 and machine.mem32.
 
-An address that is not in the table raises. Addresses: RP2040 data sheet.
+An address that is not in the table of world.chip raises. Addresses: data sheets of both chips.
 """
 
 from world import world
 
-_PIO0, _ADC, _BANK, _SIO = 0x50200000, 0x4004C000, 0x40014000, 0xD0000000
-_PRIORITY = 0xE000E404
+_PIO0, _SIO = 0x50200000, 0xD0000000  # of both
+# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte)
+_CHIPS = {
+    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404),
+    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C),
+}
 
 
 class _Word:
@@ -82,13 +86,14 @@ def _enable(on):
 def window(address):
     """What stands at this address."""
     address &= 0xFFFFFFFF
-    if address == _ADC:
+    adc, bank, out_xor, _priority = _CHIPS[world.chip]
+    if address == adc:
         return _Adc()
-    if _BANK <= address < _BANK + 8 * 30 and address % 8 == 4:
-        return _function((address - _BANK) // 8)
+    if bank <= address < bank + 8 * 30 and address % 8 == 4:
+        return _function((address - bank) // 8)
     words = {
         _SIO + 0x04: lambda: _Word(read=_inputs),
-        _SIO + 0x1C: lambda: _Word(write=_xor_outputs),
+        out_xor: lambda: _Word(write=_xor_outputs),
         _PIO0 + 0x0C: lambda: _Word(read=lambda: len(world.stream.fifo)),
         _PIO0 + 0x10: lambda: _Word(write=world.stream.push),
         _PIO0 + 0x2000: lambda: _enable(True),
@@ -107,12 +112,12 @@ class Mem32:
         self._priorities = 0x80808080
 
     def __getitem__(self, address):
-        if address != _PRIORITY:
+        if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         return self._priorities
 
     def __setitem__(self, address, value):
-        if address != _PRIORITY:
+        if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         self._priorities = value
         world.note("nvic", "priority", value >> 24)

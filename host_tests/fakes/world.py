@@ -22,6 +22,7 @@ class World:
     """One board on the bench. `timeline` holds (t_us, device, operation, value)."""
 
     def __init__(self):
+        self.chip = "rp2040"
         self.now_us = 0
         self.timers = []
         self.levels = {}  # gpio -> level at the pad of an output

@@ -1,6 +1,7 @@
 """python -m tools.demo: a session of the whole device, with no hardware."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from tools.demo.script import FULL_S, LEAST_S, Rig, Stuck, expected_ms, perform,
 from tools.setup_steps.failure import explain
 
 OUT = ROOT / "build" / "demo"
+EMULATED = "rp2040"
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -24,8 +26,10 @@ class Refused(Exception):
 
 
 def boards() -> list[str]:
-    """Names of the boards there are."""
-    return sorted(file.stem for file in (ROOT / "boards").glob("*.py") if file.stem[0] != "_")
+    """The boards whose chip is emulated."""
+    names = sorted(file.stem for file in (ROOT / "boards").glob("*.py"))
+    found = (import_module(f"boards.{name}").BOARD for name in names)
+    return [board.name for board in found if board.chip == EMULATED]
 
 
 def open_rig(board: str) -> Rig:
@@ -68,7 +72,8 @@ def _end(why: str) -> typer.Exit:
 
 def _demo(console: Console, seconds: int, board: str, out: Path) -> bool:
     if board not in boards():
-        raise Refused(f"there is no board {board!r} in boards/: use {', '.join(boards())}")
+        known = ", ".join(boards())
+        raise Refused(f"no board {board!r} with a chip that is emulated: use {known}")
     inlined = _page_parts()
     files.check_writable(out)
     recording = _session(console, seconds, board)
