@@ -6,7 +6,7 @@ from galva.core import faults, limits, session
 from galva.core.board import Board, Pins
 from galva.core.calib import Calibration
 from galva.core.modes import MODES, STEADY, Mode
-from galva.core.shapes import ONE_Q15, SHAPES
+from galva.core.shapes import MEAN_Q15, ONE_Q15, SHAPES
 
 from bench import board
 
@@ -37,26 +37,82 @@ def test_a_board_cannot_raise_the_peak():
     assert "peak_ua" in refused(lambda: Board("b", "rp2040", "A", pins, 0, 501))
 
 
-def mode(name="M", shape="rectangular", phase_ms=50, biphasic=True, least=50, most=400,
-         session_ms=60_000, up=1000, down=500, envelope=STEADY):  # fmt: skip
-    return Mode(name, shape, phase_ms, biphasic, least, most, session_ms, up, down, envelope)
+def mode(name="M", shape="rectangular", period_ms=100, biphasic=True, least=50, most=400,
+         session_ms=60_000, up=1000, down=500, envelope=STEADY, swap_ms=0,
+         start_level=1):  # fmt: skip
+    wave = (name, shape, period_ms, biphasic, least, most, session_ms, up, down)
+    return Mode(*wave, envelope, swap_ms, start_level)
 
 
-def test_a_mode_that_breaks_a_limit_is_refused_with_the_reason():
-    assert "peak" in refused(lambda: mode(most=501))
-    assert "session" in refused(lambda: mode(session_ms=600_001))
-    assert "ramp" in refused(lambda: mode(up=999))
-    assert "ramp" in refused(lambda: mode(biphasic=False, up=4999))
-    assert "shape" in refused(lambda: mode(shape="square"))
-    assert "probe" in refused(lambda: mode(least=9))
-    assert "phase" in refused(lambda: mode(phase_ms=501))
-    assert "edges" in refused(lambda: mode(envelope=(700, 1, 400)))
+# what breaks a limit -> the words of its refusal: what, the value, the bound
+BROKEN = (
+    ({"most": 501}, ("peak most_ua is 501", "10..500")),
+    ({"most": 49}, ("least_ua", "50", "10..49")),
+    ({"least": 9}, ("probe", "9", "10..400")),
+    ({"session_ms": 600_001}, ("session_ms is 600001", "600000")),
+    ({"session_ms": 0}, ("session_ms is 0",)),
+    ({"up": 999}, ("ramp_up_ms is 999", "1000")),
+    ({"up": 60_001}, ("ramp_up_ms is 60001", "60000")),
+    ({"biphasic": False, "up": 4999}, ("ramp_up_ms is 4999", "5000")),
+    ({"down": 0}, ("ramp_down_ms is 0", "1")),
+    ({"down": 5001}, ("ramp_down_ms is 5001", "5000")),
+    ({"shape": "square"}, ("shape square",)),
+    ({"period_ms": 1002}, ("phase", "501", "500")),
+    ({"period_ms": 99}, ("period of 99 samples cannot be two equal phases",)),
+    ({"period_ms": 1}, ("period of 1 samples",)),
+    ({"period_ms": -2}, ("period of -2 samples",)),
+    ({"envelope": (700, 1, 400)}, ("edges", "400", "350")),
+    ({"envelope": (700, -1, 40)}, ("envelope off is -1",)),
+    ({"envelope": (0, 1, 0)}, ("envelope off is 1", "0..0")),
+    ({"envelope": (1, 2)}, ("(on, off, edge)",)),
+    ({"biphasic": False, "up": 5000, "envelope": (9, 9, 1)}, ("envelope on is 9", "0..0")),
+    ({"biphasic": False, "up": 5000, "swap_ms": 9}, ("swap_ms is 9", "0..0")),
+    ({"swap_ms": -1}, ("swap_ms is -1",)),
+    ({"start_level": 0}, ("start_level is 0", "1..10")),
+    ({"start_level": 11}, ("start_level is 11", "1..10")),
+    ({"start_level": 6}, ("start_level", "244", "200")),
+    ({"period_ms": 502}, ("charge of a phase", "100400", "100000")),
+    ({"name": ""}, ("1..12 characters",)),
+)
+
+
+def test_a_mode_that_breaks_a_limit_is_refused_with_value_and_bound():
     mode()
+    for change, words in BROKEN:
+        said = refused(lambda: mode(**change))  # noqa: B023
+        assert said.startswith(change.get("name", "M")), said
+        for word in words:
+            assert word in said, (word, said)
+
+
+def test_a_period_is_two_equal_phases():
+    for each in MODES:
+        assert each.period_ms == 2 * each.phase_ms > 0
+    assert mode(period_ms=2).phase_ms == 1 and mode(most=200, period_ms=1000).phase_ms == 500
 
 
 def test_a_small_electrode_refuses_dense_modes():
-    assert "dense" in refused(MODES[0].check_area, 79)
+    assert "too dense for 79 mm2" in refused(MODES[0].check_area, 79)
     MODES[0].check_area(80)
+    assert "INFUSE" in refused(MODES[2].check_area, 99)  # 0.2 mA/cm2 of the whole area
+    MODES[2].check_area(100)
+
+
+def test_infuse_starts_at_a_tenth_of_a_milliampere():
+    assert [each.level_ua(each.start_level) for each in MODES] == [50, 30, 100]
+
+
+def test_our_own_modes_keep_a_quarter_below_the_charge_limit():
+    assert [each.phase_nc() for each in MODES[:2]] == [20_000, 75_000]
+    assert 4 * 75_000 <= 3 * limits.PHASE_NC
+
+
+def test_the_mean_of_each_shape_is_what_it_renders():
+    phase = array("H", [0] * 500)
+    assert set(MEAN_Q15) == set(SHAPES)
+    for name in SHAPES:
+        SHAPES[name](phase, 500)
+        assert abs(sum(phase) // 500 - MEAN_Q15[name]) < 60  # 0.2 %
 
 
 def test_levels_rise_from_least_to_most():

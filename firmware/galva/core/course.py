@@ -53,16 +53,17 @@ class Course:
         self.cap_ua = limits.START_CAP_UA
         self.treated_ms = 0
         self.on_ms = 0
+        self.overdosed = False
         self.flow.clear()
         self.test.start()
         self._why = session.NOT_ENDED
 
     def select(self, mode: "Mode") -> bool:
-        """Take another mode at level 1; False unless nothing runs (it renders a waveform)."""
+        """Take another mode at its start level; False unless nothing runs (it renders a wave)."""
         if self.state != IDLE:
             return False
         self.mode = mode
-        self.level = 1
+        self.level = mode.start_level
         self._mode_wave.load(mode)
         return True
 
@@ -91,6 +92,7 @@ class Course:
             dose = self.dose.ua_min_cm2(self._board.area_mm2)
             if dose >= limits.DOSE_UA_MIN_CM2:
                 self._why = session.DOSED
+            self.overdosed = dose >= limits.DOSE_HARD_UA_MIN_CM2
 
     def decide(self, request: int) -> None:
         """Obey the request, then do what the state does."""

@@ -105,6 +105,8 @@ class Engine:
         course.sample(sense, rules.lost or sense.lost)
         if course.dose.unbalanced and course.mode.biphasic:
             bits |= faults.NET_DC
+        if course.overdosed:
+            bits |= faults.DOSE
         return bits
 
     # ---- decide

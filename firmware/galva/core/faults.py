@@ -5,12 +5,13 @@ MISMATCH = 1 << 1
 RAIL = 1 << 2
 BRIDGE = 1 << 3
 NET_DC = 1 << 4
-TICK_ERROR = 1 << 5
-TICK_LATE = 1 << 6
-STREAM_DRY = 1 << 7
-APP_DEAD = 1 << 8
-USB_POWER = 1 << 9
-SELF_TEST = 1 << 10
+DOSE = 1 << 5
+TICK_ERROR = 1 << 6
+TICK_LATE = 1 << 7
+STREAM_DRY = 1 << 8
+APP_DEAD = 1 << 9
+USB_POWER = 1 << 10
+SELF_TEST = 1 << 11
 
 # (bit, name, samples in a row before it trips: 1 or 2, what it means and the cure)
 TABLE = (
@@ -19,6 +20,7 @@ TABLE = (
     (RAIL, "RAIL", 2, "top of the bridge is off its voltage: check HV, RLIM, the battery"),
     (BRIDGE, "BRIDGE", 2, "crowbar does not short the legs: check U2 and its level shifters"),
     (NET_DC, "NET_DC", 1, "a biphasic mode carried a net charge: check U2"),
+    (DOSE, "DOSE", 1, "twice the dose at which a session ends: report it"),
     (TICK_ERROR, "TICK_ERROR", 1, "the firmware stopped itself: report the trace"),
     (TICK_LATE, "TICK_LATE", 1, "the tick came late: no file work while a session runs"),
     (STREAM_DRY, "STREAM_DRY", 1, "no sample in time: no file work while a session runs"),

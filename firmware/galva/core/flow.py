@@ -90,7 +90,7 @@ class Flow:
         if not n:
             return 0
         ms = n * sense.sample_ms
-        na = self._cal.na(window.i, window.vb)
+        na = self._cal.na(window.i, window.vb, n)
         self.measured_na = na // n
         self.dose.add(na * sense.sample_ms, self._bridge == PLUS, ms)
         if self.contact.add(na, window.vt - window.vb, n, sense.sample_ms):

@@ -1,23 +1,30 @@
 """Absolute limits. Nothing raises them: a board, a mode or a user can only ask for less."""
 
 PEAK_UA = 500  # commanded, any mode
+UNCALIBRATED_UA = 100  # commanded, without a valid calibration record
 CODE_LIMIT_UA = 600  # the DAC's owner never writes more than the code of this current
 TRIP_UA = 620  # measured; the hardware clamp sits at 609 uA
 PROBE_UA = 10  # contact sensing, and the least that flows while armed and in contact
 START_CAP_UA = 200  # until the user raises the level while in contact
 DENSITY_UA_CM2 = 2000  # with only a quarter of the electrode touching
 
+DC_DENSITY_UA_CM2 = 200  # a mode with a net charge, over the whole electrode
+
 NET_WINDOW_MS = 10_000
 NET_DC_TRIP_UA = 10  # mean over the window, biphasic modes
 DOSE_UA_MIN_CM2 = 3000  # INFUSE stops here
+DOSE_HARD_UA_MIN_CM2 = 6000  # beyond this by any account something failed
 
 RAMP_UP_MS = 1000  # least allowed
 RAMP_DC_MS = 5000  # least allowed for a mode with a net charge
+RAMP_UP_MOST_MS = 60_000  # amplitude * ramp stays a small int
+RAMP_DOWN_MOST_MS = 5000  # whoever stops does not wait longer
 SESSION_MS = 600_000  # treated time
 ON_MS = 1_200_000  # from start to off, whatever happens
 HOLD_MS = 60_000  # waiting for contact to come back
 
 PHASE_MS = 500  # the longest time in one polarity of a biphasic mode
+PHASE_NC = 100_000  # charge of one such phase: the largest of our own, 75 uC, and a third more
 
 DWELL_MS = 300  # GOOD contact for this long before any output above the probe
 HEARTBEAT_MS = 250  # the application must show itself alive
@@ -31,6 +38,12 @@ class ConfigError(ValueError):
 def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
     """The least of all caps in uA: firmware, board, mode, user. (*args would allocate.)"""
     return min(min(PEAK_UA, board_ua), min(mode_ua, user_ua))
+
+
+def require_within(value: int, least: int, most: int, where: str, what: str) -> None:
+    """Raise ConfigError with the value and both bounds unless least <= value <= most."""
+    told = what + " is " + str(value) + ": give " + str(least) + ".." + str(most)
+    require(least <= value <= most, where, told)
 
 
 def require(ok: bool, where: str, what: str) -> None:

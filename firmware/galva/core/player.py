@@ -44,7 +44,7 @@ class Player:
         """Render the mode's phase; the amplitude is 0 afterwards. order 1: positive first."""
         self.mode = mode
         self.n = mode.phase_ms // SAMPLE_MS
-        self._period_ms = 2 * mode.phase_ms
+        self._period_ms = mode.period_ms
         SHAPES[mode.shape](self.phase_q15, self.n)
         self._swap_ms = 0
         self.order = order

@@ -1,10 +1,14 @@
 """The self-test into the 10.0 kOhm dummy before every session, relay released.
 
-Steps of hardware.md section 6 with the absolute commissioning windows (+-8 %). S7 and S8 are not
-among them: were the relay welded, they would put more than the start cap through the skin.
+Steps of hardware.md section 6: absolute windows (+-8 %), and once the board has a reference also
+narrow ones around what its own parts gave at commissioning. S7 and S8 are not among them: were
+the relay welded, they would put more than the start cap through the skin.
 """
 
+from array import array
+
 from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
+from .limits import require
 
 RUNNING, PASSED, FAILED = range(3)
 RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
@@ -26,14 +30,62 @@ TABLE = (
 )
 
 
+_CHANNELS = 3
+
+
+def _near(value: int, reference: int, per_mille: int, slack: int) -> bool:
+    return abs(value - reference) <= reference * per_mille // 1000 + slack
+
+
+def _as_at_commissioning(cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int) -> bool:
+    """I within 3 % + 4 uA, VB and VT within 2.5 % + 0.2 V of the reference; sums of n."""
+    at *= _CHANNELS
+    i_ref, vb_ref, vt_ref = cal.reference[at], cal.reference[at + 1], cal.reference[at + 2]
+    return (
+        _near(cal.na(i, vb, n) // n, cal.na(i_ref, vb_ref), 30, 4000)
+        and _near(cal.mv(vb) // n, cal.mv(vb_ref), 25, 200)
+        and _near(cal.mv(vt) // n, cal.mv(vt_ref), 25, 200)
+    )
+
+
+def _absolute(cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, zero: int) -> bool:
+    """Inside the windows of TABLE, which fit every good build; zero: VT - VB in counts."""
+    row = TABLE[at]
+    drop_mv = cal.mv(vt - vb - n * zero) // n
+    return (
+        row[4] <= cal.na(i, vb, n) // (n * 1000) <= row[5]
+        and row[6] <= drop_mv <= row[7]
+        and row[8] <= cal.mv(vt) // n <= row[9]
+    )
+
+
+def check_reference(cal: "Calibration") -> None:
+    """ConfigError unless cal.reference is empty or a self-test that passes, in counts."""
+    counts = cal.reference
+    if not counts:
+        return
+    where = "calibration reference"
+    of_table = len(counts) == _CHANNELS * len(TABLE)
+    require(of_table, where, "not three counts for each step: calibrate again")
+    zero = counts[2] - counts[1]
+    for at in range(len(TABLE)):
+        i, vb, vt = counts[_CHANNELS * at : _CHANNELS * at + _CHANNELS]
+        well = _absolute(cal, at, i, vb, vt, 1, zero if at else 0)
+        require(well, where, TABLE[at][0] + " is outside its window: calibrate again")
+
+
 class SelfTest:
-    """Walks the table one tick at a time. `bridge` and `ua` are what the engine drives."""
+    """Walks the table one tick at a time. `bridge` and `ua` are what the engine drives.
+
+    readings: I, VB, VT in counts of each step so far; after PASSED, the reference to store.
+    """
 
     def __init__(self, cal: "Calibration", tick_ms: int) -> None:
         self._cal = cal
         self._tick_ms = tick_ms
         self.zero_counts = 0  # VT - VB with the crowbar closed
         self.rail_counts = 0  # VT with nothing drawn
+        self.readings = array("h", [0] * (_CHANNELS * len(TABLE)))
         self.start()
 
     def start(self) -> None:
@@ -64,6 +116,7 @@ class SelfTest:
         return self.verdict
 
     def _conclude(self) -> None:
+        self._keep()
         if not self._in_window():
             self.verdict = FAILED
             return
@@ -76,14 +129,20 @@ class SelfTest:
         else:
             self._begin()
 
+    def _keep(self) -> None:
+        at = _CHANNELS * self._at
+        self.readings[at] = self._sum_i // _AVERAGED
+        self.readings[at + 1] = self._sum_vb // _AVERAGED
+        self.readings[at + 2] = self._sum_vt // _AVERAGED
+
     def _in_window(self) -> bool:
-        row = TABLE[self._at]
-        zero = self.zero_counts * _AVERAGED if self._at else 0
-        ua = self._cal.na(self._sum_i, self._sum_vb) // (_AVERAGED * 1000)
-        drop_mv = self._cal.mv(self._sum_vt - self._sum_vb - zero) // _AVERAGED
-        vt_mv = self._cal.mv(self._sum_vt) // _AVERAGED
-        current = row[4] <= ua <= row[5]
-        return current and row[6] <= drop_mv <= row[7] and row[8] <= vt_mv <= row[9]
+        """Both: 2.5 % of VB alone would let a welded relay on 5 kOhm of skin pass S3."""
+        at = self._at
+        i, vb, vt = self._sum_i, self._sum_vb, self._sum_vt
+        zero = self.zero_counts if at else 0
+        return _absolute(self._cal, at, i, vb, vt, _AVERAGED, zero) and (
+            not self._cal.reference or _as_at_commissioning(self._cal, at, i, vb, vt, _AVERAGED)
+        )
 
 
 TYPE_CHECKING = False

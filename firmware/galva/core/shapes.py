@@ -26,6 +26,7 @@ def raised_sine(phase_q15: "Buffer", n: int) -> None:
 
 
 SHAPES = {"rectangular": rectangular, "raised sine": raised_sine}
+MEAN_Q15 = {"rectangular": ONE_Q15, "raised sine": ONE_Q15 // 2}  # charge of a phase, peak 1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
