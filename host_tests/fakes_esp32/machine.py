@@ -129,14 +129,18 @@ class I2S:
 
     def _play(self, buffer):
         """The frames reach the DAC; equal ones latch the same again, so one stands for a run."""
-        frames = array("I", buffer)
-        runs = [k for k in range(_FRAMES) if k == 0 or frames[k] != frames[k - 1]]
-        for k in runs:
-            at_us = world.now_us + k * self._period_us // _FRAMES
-            for word in i2s_wire.dac_words([frames[k]], self._last_bit):
-                self._latch(at_us, word)
-            self._last_bit = frames[k] >> 31
-        self._last_bit = frames[-1] >> 16 & 1
+        if buffer == buffer[:4] * _FRAMES:
+            self._frame(world.now_us, array("I", buffer[:4])[0], again=True)
+            return
+        for k, frame in enumerate(array("I", buffer)):
+            self._frame(world.now_us + k * self._period_us // _FRAMES, frame)
+
+    def _frame(self, at_us, frame, again=False):
+        self._latch(at_us, i2s_wire.dac_words([frame], self._last_bit)[0])
+        last_bit = frame >> 16 & 1
+        if again and last_bit != self._last_bit:
+            self._latch(at_us, i2s_wire.dac_words([frame], last_bit)[0])
+        self._last_bit = last_bit
 
     def _latch(self, at_us, word):
         world.note("dac", "word", word)
