@@ -345,6 +345,38 @@ def test_what_is_measured_belongs_to_the_sample_that_sense_names(rig: FakeRig) -
     assert len(seen) > 800 and all(code == span for code, span in seen)
 
 
+def test_the_sums_count_the_samples_of_the_phases_and_no_zeros(rig: FakeRig) -> None:
+    in_run(rig, "LIFT")
+    sense = rig.device.sense
+    before = sense.plus_n, sense.minus_n
+    rig.run(10 * 2 * (50 + GAP_MS))  # ten periods
+    assert (sense.plus_n - before[0], sense.minus_n - before[1]) == (500, 500)
+
+
+def test_a_swap_goes_run_low_lines_run_high_at_code_0(rig: FakeRig) -> None:
+    in_run(rig, "LIFT")
+    since_us = rig.world.now_us
+    rig.run(1000)
+    names = {rig.pins.run: "run", rig.pins.pa: "lines", rig.pins.pb: "lines"}
+    moves = [(names[d], v) for t, d, _op, v in rig.world.timeline if d in names and t >= since_us]
+    order = ["run", "lines", "lines", "run"]
+    assert len(moves) >= 40 and [name for name, _level in moves] == order * (len(moves) // 4)
+    assert [level for name, level in moves if name == "run"] == [0, 1] * (len(moves) // 4)
+    rows = rig.front.trace.between(since_us, rig.world.now_us)
+    assert all(not b.code for a, b in pairwise(rows) if a.bridge != b.bridge)
+
+
+def test_after_a_pause_nothing_of_before_is_thought_to_play(rig: FakeRig) -> None:
+    in_run(rig, "LIFT")
+    output = rig.device.output
+    output.off()
+    assert output.stream.span > 0  # what was sent still plays, into the crowbar
+    rig.world.advance(100_000)
+    output.arm()
+    assert output.stream.span == 0
+    output.off()
+
+
 def test_alive_rises_twice_a_tick_and_each_pulse_fills_the_pump(rig: FakeRig) -> None:
     in_run(rig, "LIFT")
     since_us = rig.world.now_us
