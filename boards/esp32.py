@@ -7,7 +7,7 @@
 | CS, SCK, MOSI | GPIO4, GPIO18, GPIO23 | MCP4821 (I2S: WS, SCK, SD) |
 | adc CS, SCK, MISO, MOSI | GPIO13, GPIO21, GPIO19, GPIO22 | MCP3204; CH0, CH1, CH2 = I, VB, VT |
 | VBUS | GPIO14 | USB power through a divider, 100 kOhm |
-| START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V each |
+| START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V |
 | buzzer | GPIO16 | passive buzzer |
 | red, green, blue | GPIO17, GPIO2, GPIO15 | RGB light, common cathode |
 """

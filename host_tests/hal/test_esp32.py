@@ -260,6 +260,9 @@ class Asked:
         self.ua = ua
         self.first = self.second = PLUS
 
+    def next(self) -> None:
+        """It stays the same."""
+
 
 @pytest.mark.parametrize("ua", [500, 601, 1000, 5000])
 def test_no_code_is_above_600_ua(monkeypatch: pytest.MonkeyPatch, ua: int) -> None:

@@ -60,9 +60,7 @@ def test_the_short_way_of_the_fakes_is_the_wire(frames: list[int]) -> None:
         from i2s_wire import bits, dac_words
 
         stream = [sd for ws, sd in bits(frames) if ws == 0]
-        words = [
-            int("".join(map(str, stream[k : k + 16])), 2) for k in range(0, len(stream), 16)
-        ]
+        words = [int("".join(map(str, stream[k : k + 16])), 2) for k in range(0, len(stream), 16)]
         assert dac_words(frames) == words
 
 
@@ -78,9 +76,7 @@ def words(world: Any) -> list[int]:
     return [value for _t, device, _op, value in world.timeline if device == "dac"]
 
 
-def test_a_sample_is_one_millisecond_and_nobody_feeds_means_shutdown(
-    world: Any, dac: Any
-) -> None:
+def test_a_sample_is_one_millisecond_and_nobody_feeds_means_shutdown(world: Any, dac: Any) -> None:
     world.advance(5_500)
     assert [dac.send(1000) for _ in range(7)] == [True] * 5 + [False] * 2
     world.advance(40_000)
