@@ -1,5 +1,5 @@
-# boot.py of boards/esp32.py: off, and nothing else, for the reasons in boot.py. After a soft reset I2S
-# has stopped and the DAC keeps its last code: 16 zeros shut it down.
+# boot.py of boards/esp32.py: off, and nothing else, for the reasons in boot.py. After a soft reset
+# I2S has stopped and the DAC keeps its last code: 16 zeros shut it down.
 from machine import Pin
 
 for gpio in (27, 25, 26, 33, 32):  # RUN, PA, PB, ALIVE, HV_EN

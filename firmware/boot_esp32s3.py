@@ -1,5 +1,5 @@
-# boot.py of boards/esp32s3.py: off, and nothing else, for the reasons in boot.py. After a soft reset I2S
-# has stopped and the DAC keeps its last code: 16 zeros shut it down.
+# boot.py of boards/esp32s3.py: off, and nothing else, for the reasons in boot.py. After a soft
+# reset I2S has stopped and the DAC keeps its last code: 16 zeros shut it down.
 from machine import Pin
 
 for gpio in (6, 4, 5, 15, 7):  # RUN, PA, PB, ALIVE, HV_EN
