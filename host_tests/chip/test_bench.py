@@ -26,7 +26,7 @@ def test_a_hard_timer_has_some_and_a_soft_one_more() -> None:
 def test_a_polled_loop_loses_samples_beside_garbage() -> None:
     seen = stream(record(LOOP, GC, MS).frames)
     assert seen.lost > MS // 4
-    assert seen.late > MS // 4
+    assert seen.late > seen.frames // 2
 
 
 @pytest.mark.parametrize("way", [HARD, SOFT, LOOP])
