@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from host_tests.fake_rig import install
+from tools import commission
 
 OLD, NEW = ({"version": 1, "unit": "nA", "zero_na": na, "list": [1, 2]} for na in (-7, 1500))
 JUST_ONCE = settings(
@@ -273,3 +274,12 @@ def test_the_calibration_is_the_boards_own_or_capped(bench: Bench) -> None:
     bench.store.save(calib.RECORD, dict(calib.nominal_record(), dac_pa=1))
     assert bench.module.calibration(bench.store).cap_ua == 100
     assert "dac_pa is 1" in bench.store.trouble
+
+
+def test_the_image_holds_what_the_store_reads(bench: Bench) -> None:
+    from tools.emulator import image
+
+    bench.disk = Disk({image.RECORD: image.record_line(commission.nominal())})
+    cal = bench.module.calibration(bench.store)
+    assert not bench.store.trouble
+    assert cal.commissioned and cal.span(500) == 2727 and len(cal.reference) == 27
