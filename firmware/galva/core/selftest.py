@@ -18,7 +18,7 @@ _AVERAGED = 8  # the last samples of a step, all long after its edge
 
 # (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV)
 # VT - VB is relative to S0, whose own bounds are those of two uncalibrated dividers. I holds the
-# worst of 1500 simulated builds, uncalibrated (tools/builds.py): 7.4, 13.4..25.6, 93..108.5.
+# worst of 1500 simulated builds, uncalibrated (tools/builds): 7.4, 13.4..25.6, 93..108.5.
 TABLE = (
     ("S0", SHUNT, 0, RAIL_MS, 0, 8, -600, 600, 16_600, 18_300),
     ("S1", SHUNT, 300, STEP_MS, 280, 325, -100, 180, 16_000, 18_000),

@@ -1,15 +1,16 @@
-"""Accuracy over many builds, before and after calibration: `python -m tools.builds [how many]`.
+"""Set error of many builds over loads and setpoints, before and after calibration.
 
 Tolerances of hardware.md section 7. Not in it: the ADC's own steps, drift, the multimeter's last
 digit. What is delivered is the circuit model's, what is set and fitted the firmware's.
 """
 
 import random
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tools.commission import PLUS, Bench, Calibration, fitted
+from galva.core.bridge import PLUS
+from galva.core.calib import Calibration
+from tools.builds.commission import Bench, fitted
 from tools.sim.parts import Parts
 
 LOADS_OHM = (500, 2_000, 5_000, 10_000, 20_000)
@@ -104,13 +105,3 @@ def table(builds: Sequence[Build]) -> str:
         ]
         lines.append(f"{ua:6} | " + " | ".join(f"{cell:32}" for cell in cells))
     return "\n".join(lines)
-
-
-def main() -> None:
-    """Print the table."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    print(table([build(seed) for seed in range(many)]))
-
-
-if __name__ == "__main__":
-    main()

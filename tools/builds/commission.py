@@ -4,22 +4,19 @@ The two points of hardware.md section 7, with the relay released: the multimeter
 of the internal 10.0 kOhm dummy.
 """
 
-import sys
-
-from tools.sim.afe import Afe
-from tools.sim.mcp4821 import REF_MV
-from tools.sim.parts import Parts
-from tools.sim.skin import Skin
-from tools.static.sources import ROOT
-
-if str(ROOT / "firmware") not in sys.path:  # galva.core: the device's own fit and self-test
-    sys.path.append(str(ROOT / "firmware"))
+import json
+import zlib
 
 from galva.core import calib, selftest
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
 from galva.core.selftest import SelfTest
+from tools.sim.afe import Afe
+from tools.sim.mcp4821 import REF_MV
+from tools.sim.parts import Parts
+from tools.sim.skin import Skin
 
+FILE = calib.RECORD + ".a"  # the first of the record's two files
 LOW_UA, HIGH_UA = 50, 450
 READINGS = 64  # summed into one
 _CODES = 4096
@@ -101,3 +98,9 @@ def with_reference(bench: Bench, record: Record) -> Record:
 def nominal() -> Record:
     """The record of a commissioned board whose every part has its nominal value."""
     return with_reference(Bench(Parts(), noise=False), calib.nominal_record())
+
+
+def record_line(record: Record) -> bytes:
+    """A first record as the device's store writes it (firmware/galva/hal/store.py)."""
+    text = json.dumps({**record, "counter": 1}, sort_keys=True)
+    return f'{text[:-1]}, "crc": {zlib.crc32(text.encode())}}}\n'.encode()
