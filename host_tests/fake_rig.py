@@ -4,22 +4,26 @@ Same interface as tools.emulator.rig: a scenario cannot tell which of the two it
 """
 
 import asyncio
+import hashlib
 import importlib
 import json
+import os
 import select
 import selectors
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tools.builds import commission
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
+ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
 ADC = ("adc_i", "adc_vb", "adc_vt")
@@ -102,12 +106,38 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     return world
 
 
+@cache
+def _commissioned() -> dict[str, bytes]:
+    return {commission.FILE: commission.record_line(commission.nominal())}
+
+
+def _folder(files: dict[str, bytes]) -> str:
+    """A folder that holds these files and is named by them; made once, then only read."""
+    digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
+    folder = ROOT / "build" / "fake_files" / digest
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if not (folder / name).exists():
+            part = folder / f"{name}-{os.getpid()}"
+            part.write_bytes(content)
+            part.rename(folder / name)
+    return f"{folder}/"
+
+
 class FakeRig:
     """A device on the bench. `front` is what its outputs reached; see tools.emulator.rig."""
 
     kind = "fakes"
 
-    def __init__(self, patch: pytest.MonkeyPatch, board: str = "pico", skin: str = "open") -> None:
+    def __init__(
+        self,
+        patch: pytest.MonkeyPatch,
+        board: str = "pico",
+        skin: str = "open",
+        files: dict[str, bytes] | None = None,
+    ) -> None:
+        """files: name -> content in the device's folder; None: a calibration record alone."""
+        self._folder = _folder(_commissioned() if files is None else files)
         definition = importlib.import_module("boards." + board).BOARD
         self.world = install(patch, definition.chip)
         stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
@@ -127,7 +157,7 @@ class FakeRig:
         from galva.hal.console import UsbConsole
 
         self.pins = definition.pins
-        self._build: Callable[[], Any] = lambda: hal.build(definition)
+        self._build: Callable[[], Any] = lambda: hal.build(definition, self._folder)
         self._main = app.main
         self._console_class = UsbConsole
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}

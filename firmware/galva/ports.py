@@ -103,6 +103,14 @@ if TYPE_CHECKING:
 
         def tone(self, hz: int) -> None: ...
 
+    class Store(Protocol):
+        """Files of this device; never written while the output is energised."""
+
+        trouble: str  # what was wrong at the last read, one line; "" = nothing
+
+        def read(self, name: str) -> str | None:
+            """A text file's whole content, 8 KB at most; None with or without trouble."""
+
     class Console(Protocol):
         """The status link: a line is dropped, never waited for, when nobody reads."""
 

@@ -5,7 +5,6 @@ import runpy
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -101,7 +100,7 @@ def test_ten_seconds_with_late_ticks_carry_no_direct_current(
 
 
 def test_a_phase_cut_short_is_repaid(rig: FakeRig) -> None:
-    """10 ms of every positive phase are lost, 3.9 uA in the mean: what is measured is paid back."""
+    """10 ms of every positive phase are lost, 3.9 uA in the mean: what is missing is repaid."""
     in_run(rig, "LIFT")
     stream = rig.device.output.stream
     begin = stream._begin

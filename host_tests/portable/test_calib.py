@@ -174,7 +174,7 @@ def test_points_that_cannot_be_are_refused():
     assert "dac_pa is" in refused(fit, points(dac_pa=199_000))
     assert "i_pa is" in refused(fit, points(i_pa=165_000))
     assert "zero_na is" in refused(fit, points(zero_na=6000))
-    assert "i_zero_na is" in refused(fit, points(i_zero_na=-6000))
+    assert "i_zero_na is" in refused(fit, points(i_zero_na=-7000))
 
 
 def test_a_reading_in_another_unit_is_refused_with_the_unit():

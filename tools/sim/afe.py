@@ -18,7 +18,6 @@ from tools.sim.rail import Rail
 from tools.sim.skin import OPEN, Skin
 from tools.sim.wiring import Inputs
 
-ADC_REF_MV = 3_300.0
 ADC_COUNTS = 4096
 NOISE_COUNTS = 2.0  # standard deviation
 _KNOWN_MOST = 4096
@@ -27,8 +26,9 @@ _KNOWN_MOST = 4096
 class Afe:
     """Circuit A. Times are us and never go back; currents uA, E1 to E2 positive; charges pC.
 
-    faults are names of parts.FAULTS. temperature_c moves the limiter. Charges and peak_ua count
-    what flows through the skin; without noise the ADC only rounds.
+    faults are names of parts.FAULTS, on top of parts (None: nominal). temperature_c moves the
+    limiter. Charges and peak_ua count what flows through the skin; without noise the ADC only
+    rounds.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Afe:
         temperature_c: float = 27.0,
         noise: bool = True,
         seed: int = 0,
+        parts: Parts | None = None,
     ) -> None:
         self.now_us = 0.0
         self.inputs = Inputs()
@@ -49,7 +50,7 @@ class Afe:
         self._temperature_c = temperature_c
         self._noise = random.Random(seed) if noise else None
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
-        self.parts = faulty(Parts(), faults)
+        self.parts = faulty(parts or Parts(), faults)
         self.rail = Rail(self.parts.hv_mv)
         self._rebuild_top()
 
@@ -110,14 +111,15 @@ class Afe:
     def channels_mv(self) -> tuple[float, float, float]:
         """I, VB and VT at the ADC's inputs, without noise."""
         parts, point = self.parts, self.point
-        i_mv = point.shunt_ua * parts.rs2_kohm * parts.i_gain
+        i_mv = point.shunt_ua * parts.rs2_kohm * parts.i_gain + parts.i_zero_mv
         if parts.i_stuck_mv is not None:
             i_mv = parts.i_stuck_mv
         return i_mv, point.vb_mv * parts.vb_gain, point.vt_mv * parts.vt_gain
 
     def counts(self, channel: int) -> int:
         """12-bit conversion of channel 0 (I), 1 (VB) or 2 (VT)."""
-        value = self.channels_mv()[channel] / ADC_REF_MV * ADC_COUNTS
+        value = self.channels_mv()[channel] / self.parts.adc_ref_mv * ADC_COUNTS
+        value += self.parts.adc_zero_counts
         if self._noise:
             value += self._noise.gauss(0.0, NOISE_COUNTS)
         return min(max(round(value), 0), ADC_COUNTS - 1)

@@ -33,12 +33,16 @@ class Parts:
     base_kohm: float = 220.0  # RB; bounds the base current that the shunt mistakes for load
     beta: float = 310.0
     dac_gain: float = 1 / 1.01  # RDO 1k into RDPD 100k
+    sink_zero_mv: float = 0.0  # DAC and U1A, at the op-amp's input
     dac_stuck_mv: float | None = None  # op-amp input held here
     sink_shorted: bool = False  # QN collector to emitter
     i_gain: float = 3.7
+    i_zero_mv: float = 0.0  # U1C, at its output
     vb_gain: float = 1 / 5.7
     vt_gain: float = 1 / 5.7
     i_stuck_mv: float | None = None  # amplifier output held here
+    adc_ref_mv: float = 3_300.0  # the 3.3 V supply, and the ADC's own gain error
+    adc_zero_counts: float = 0.0
     stuck_a1: int | None = None
     stuck_a0: int | None = None
     stuck_b1: int | None = None

@@ -52,7 +52,7 @@ LAYERS = (
         "hal",
         ("firmware/galva/hal/*",),
         ("galva.core", "galva.hal", "galva.ports", "boards", "lib")
-        + (*HARDWARE, "micropython", "array", "time", "os", "select", "sys"),
+        + (*HARDWARE, "micropython", "array", "time", "os", "json", "binascii", "select", "sys"),
         rules=form.HAL,
     ),
     Layer(

@@ -3,7 +3,9 @@
 import asyncio
 
 from galva.core.engine import Engine
+from galva.core.modes import MODES
 
+from . import user_modes
 from .panel import Panel
 from .signals import Player, signal_of
 from .status import status_line
@@ -16,7 +18,7 @@ _STATUS_MS = 500
 async def main(device: "Device") -> None:
     """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
     engine = Engine(device.output, device.sense, device.cal, device.board)
-    panel = Panel(engine, device)
+    panel = Panel(engine, device, MODES + _user_modes(device))
     signals = Player(device.signal, device.clock)
     report = asyncio.create_task(_report(engine, device))
     device.ticker.start(engine.on_timer)
@@ -29,6 +31,18 @@ async def main(device: "Device") -> None:
     finally:
         device.off()
         report.cancel()
+
+
+def _user_modes(device: "Device") -> "tuple[Mode, ...]":
+    """The modes of the maker's file; what is wrong with files is told, one line each."""
+    console, store = device.console, device.store
+    if store.trouble:
+        console.line(store.trouble)  # of the calibration record
+    text = store.read(user_modes.FILE)
+    modes, reasons = user_modes.parse(text or "[]", device.board.area_mm2)
+    for reason in [store.trouble] if store.trouble else reasons:
+        console.line(reason)
+    return modes
 
 
 async def _report(engine: Engine, device: "Device") -> None:
@@ -51,7 +65,8 @@ if TYPE_CHECKING:
 
     from galva.core.board import Board
     from galva.core.calib import Calibration
-    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Ticker
+    from galva.core.modes import Mode
+    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -61,6 +76,9 @@ if TYPE_CHECKING:
 
         @property
         def cal(self) -> Calibration: ...
+
+        @property
+        def store(self) -> Store: ...
 
         @property
         def output(self) -> Output: ...

@@ -1,7 +1,6 @@
 """What the four buttons mean in each state."""
 
 from galva.core import course
-from galva.core.modes import MODES
 from galva.core.session import FAULT, IDLE
 
 from .buttons import Debounced
@@ -13,8 +12,9 @@ CLEAR_HOLD_MS = 2000  # START held this long acknowledges a fault
 class Panel:
     """MODE, START/STOP, PLUS, MINUS. START and MODE stop a session at once when one runs."""
 
-    def __init__(self, engine: "Engine", device: "Device") -> None:
+    def __init__(self, engine: "Engine", device: "Device", modes: "tuple[Mode, ...]") -> None:
         self._engine = engine
+        self._modes = modes
         self._start = Debounced(device.start, device.clock)
         self._mode = Debounced(device.mode, device.clock)
         self._plus = Debounced(device.plus, device.clock)
@@ -30,13 +30,17 @@ class Panel:
         engine = self._engine
         if self._mode.pressed:
             if engine.course.state == IDLE:
-                engine.course.select(MODES[(MODES.index(engine.course.mode) + 1) % len(MODES)])
+                self._next_mode(engine.course)
             else:
                 engine.request = course.STOP
         elif self._plus.pressed:
             engine.request = course.LEVEL_UP
         elif self._minus.pressed:
             engine.request = course.LEVEL_DOWN
+
+    def _next_mode(self, now: "Course") -> None:
+        at = self._modes.index(now.mode) + 1
+        now.select(self._modes[at % len(self._modes)])
 
     def _poll_start(self) -> None:
         engine = self._engine
@@ -63,6 +67,8 @@ class Panel:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from galva.core.course import Course
     from galva.core.engine import Engine
+    from galva.core.modes import Mode
 
     from .app import Device

@@ -15,6 +15,7 @@ def status_line(engine: "Engine", ms: int) -> str:
         "state": session.STATES[course.state],
         "mode": course.mode.name,
         "level": course.level,
+        "calibrated": engine.calibrated,
         "target_ua": course.target_ua(),
         "set_ua": engine.setpoint_ua,
         "ua": course.flow.measured_na // 1000 if engine.setpoint_ua else 0,

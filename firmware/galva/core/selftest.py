@@ -11,26 +11,25 @@ from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
 from .limits import require
 
 RUNNING, PASSED, FAILED = range(3)
-RAIL_MS = 60  # HV rises in 5 ms; relay and dividers settle
+RAIL_MS = 100  # HV rises in 5 ms; relay and dividers settle
 STEP_MS = 100  # ESP32: a new step reaches the skin 35 ms later, and 40 ms are averaged
+_CHANNELS = 3  # I, VB, VT
 _AVERAGED = 8  # the last samples of a step, all long after its edge
 
 # (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV)
-# VT - VB is relative to S0, whose own bounds are those of two uncalibrated dividers.
+# VT - VB is relative to S0, whose own bounds are those of two uncalibrated dividers. I holds the
+# worst of 1500 simulated builds, uncalibrated (tools/builds): 7.4, 13.4..25.6, 93..108.5.
 TABLE = (
-    ("S0", SHUNT, 0, RAIL_MS, 0, 6, -600, 600, 16_600, 18_300),
+    ("S0", SHUNT, 0, RAIL_MS, 0, 8, -600, 600, 16_600, 18_300),
     ("S1", SHUNT, 300, STEP_MS, 280, 325, -100, 180, 16_000, 18_000),
-    ("S2", PLUS, 0, STEP_MS, 0, 6, -60, 120, 16_600, 18_300),
-    ("S3", PLUS, 20, STEP_MS, 15, 25, 330, 460, 16_500, 18_300),  # a welded relay shows here
-    ("S3", PLUS, 100, STEP_MS, 92, 108, 1800, 2130, 16_300, 18_300),
-    ("S4", MINUS, 100, STEP_MS, 92, 108, 1800, 2130, 16_300, 18_300),
-    ("S5", BOTH_LOW, 20, STEP_MS, 4, 17, 16_000, 18_300, 16_600, 18_300),
-    ("S6", BOTH_HIGH, 20, STEP_MS, 4, 17, 16_000, 18_300, 16_600, 18_300),
-    ("S9", SHUNT, 0, STEP_MS, 0, 6, -60, 60, 16_600, 18_300),
+    ("S2", PLUS, 0, STEP_MS, 0, 8, -60, 120, 16_600, 18_300),
+    ("S3", PLUS, 20, STEP_MS, 13, 27, 330, 460, 16_500, 18_300),  # a welded relay shows here
+    ("S3", PLUS, 100, STEP_MS, 91, 110, 1800, 2130, 16_300, 18_300),
+    ("S4", MINUS, 100, STEP_MS, 91, 110, 1800, 2130, 16_300, 18_300),
+    ("S5", BOTH_LOW, 20, STEP_MS, 4, 18, 16_000, 18_300, 16_600, 18_300),
+    ("S6", BOTH_HIGH, 20, STEP_MS, 4, 18, 16_000, 18_300, 16_600, 18_300),
+    ("S9", SHUNT, 0, STEP_MS, 0, 8, -60, 60, 16_600, 18_300),
 )
-
-
-_CHANNELS = 3
 
 
 def _near(value: int, reference: int, per_mille: int, slack: int) -> bool:

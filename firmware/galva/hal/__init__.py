@@ -1,19 +1,19 @@
 """The only code that imports machine, rp2, time: builds the ports for one board."""
 
-from galva.core.calib import Calibration
-
 from .clock import SystemClock
 from .console import UsbConsole
 from .panel import PinButton, RgbBuzzer
+from .store import Store, calibration
 
 
 class Device:
     """Everything that the application gets: one object for each port."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: "Board", folder: str) -> None:
         pins = board.pins
         self.board = board
-        self.cal = Calibration()
+        self.store = Store(folder)
+        self.cal = calibration(self.store)
         self.output, self.sense, self.ticker = _ports(board, self.cal)
         self.clock = SystemClock()
         self.signal = RgbBuzzer(pins)
@@ -34,15 +34,15 @@ class Device:
 def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker]":
     """What differs between the chips; each imports what the others do not have."""
     if board.chip.startswith("rp2"):
-        from . import rp2 as backend
+        from .rp2 import ports
     else:
-        from . import esp32 as backend
-    return backend.ports(board, cal)
+        from .esp32 import ports
+    return ports(board, cal)
 
 
-def build(board: "Board") -> Device:
-    """The device of this board, with its output off."""
-    device = Device(board)
+def build(board: "Board", folder: str = "") -> Device:
+    """The device of this board, with its output off; its records and texts are in folder."""
+    device = Device(board, folder)
     device.output.off()
     return device
 
@@ -50,4 +50,5 @@ def build(board: "Board") -> Device:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board
+    from galva.core.calib import Calibration
     from galva.ports import Output, Sense, Ticker

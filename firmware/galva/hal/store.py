@@ -1,0 +1,139 @@
+"""Files that survive a power cut: A/B records, and capped reads of a maker's text files.
+
+A record is one JSON line in `name.a` or `name.b`: its fields in the order of their names,
+`version`, `unit` and `counter` among them, and last `crc`, the CRC-32 of the line without it.
+A file is valid when it is, to the byte, what `line` writes for what it says.
+"""
+
+import json
+import os
+from binascii import crc32
+
+from galva.core import calib
+from galva.core.calib import Calibration
+from galva.core.limits import ConfigError
+
+MOST_BYTES = 8192
+_A, _B = ".a", ".b"
+_ENOENT = 2
+
+
+def line(record: "Record") -> str:
+    """The text of a flat record. Keys sorted: MicroPython's dict has no order."""
+    fields = [json.dumps(name) + ": " + json.dumps(record[name]) for name in sorted(record)]
+    text = "{" + ", ".join(fields)
+    return text + ', "crc": ' + str(crc32((text + "}").encode())) + "}\n"
+
+
+class Store:
+    """Records and texts in one folder ("" or ending in "/"). Not while the output is energised.
+
+    trouble: what was wrong with the files of the last read or load, one line; "" = nothing.
+    """
+
+    def __init__(self, folder: str = "") -> None:
+        self._folder = folder
+        self.trouble = ""
+
+    def read(self, name: str, most_bytes: int = MOST_BYTES) -> "str | None":
+        """The text of a file; None with `trouble` when it is too long or unreadable.
+
+        None without trouble: there is no such file. Never more than most_bytes + 1 are held.
+        """
+        self.trouble = ""
+        return self._read(name, most_bytes)
+
+    def load(self, name: str, version: int, unit: str) -> "Record | None":
+        """The valid record with the higher counter, without counter and crc; None: there is none.
+
+        `trouble` says why a file was left aside.
+        """
+        self.trouble = ""
+        newest, _ = self._slots(name, version, unit)
+        if newest is None:
+            return None
+        del newest["counter"]
+        return newest
+
+    def save(self, name: str, record: "Record") -> None:
+        """Write over the older or the broken one of the two. OSError: the old one is untouched.
+
+        record: flat, with `version` and `unit`. A rename replaces in one step (littlefs, POSIX).
+        """
+        self.trouble = ""
+        newest, slot = self._slots(name, record["version"], record["unit"])
+        counter = newest["counter"] + 1 if newest else 1
+        path = self._folder + name
+        with open(path + ".tmp", "w") as file:
+            file.write(line(dict(record, counter=counter)))
+        os.rename(path + ".tmp", path + slot)
+
+    def _slots(self, name: str, version: int, unit: str) -> "tuple[Record | None, str]":
+        """The newest valid record with its counter, and the slot that may be written over."""
+        newest, free = None, _A
+        for slot, other in ((_A, _B), (_B, _A)):
+            record = self._record(name + slot, version, unit)
+            if record and (newest is None or record["counter"] > newest["counter"]):
+                newest, free = record, other
+        return newest, free
+
+    def _record(self, file_name: str, version: int, unit: str) -> "Record | None":
+        text = self._read(file_name, MOST_BYTES)
+        if text is None:
+            return None
+        try:
+            return _parsed(text, version, unit)
+        except ValueError as error:
+            self._tell(file_name, str(error))
+            return None
+
+    def _read(self, file_name: str, most_bytes: int) -> "str | None":
+        try:
+            with open(self._folder + file_name, "rb") as file:
+                data = file.read(most_bytes + 1)
+            if len(data) <= most_bytes:
+                return str(data, "utf-8")
+            self._tell(file_name, "more than " + str(most_bytes) + " bytes: make it shorter")
+        except OSError as error:
+            if error.errno != _ENOENT:
+                self._tell(file_name, "cannot be read: " + str(error))
+        except ValueError:  # UnicodeError
+            self._tell(file_name, "not UTF-8 text: write it again")
+        return None
+
+    def _tell(self, file_name: str, why: str) -> None:
+        self.trouble += ("; " if self.trouble else "") + file_name + ": " + why
+
+
+def _parsed(text: str, version: int, unit: str) -> "Record":
+    """The record in a file's text, with its counter; ValueError says what is wrong with it."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
+        record = None
+    if not isinstance(record, dict) or record.pop("crc", None) is None or line(record) != text:
+        raise ValueError("torn or changed, its check sum differs: left aside")
+    for name, due in (("version", version), ("unit", unit)):
+        if record.get(name) != due:
+            is_now = name + " " + str(record.get(name))
+            raise ValueError(is_now + " is not " + str(due) + ": left aside")
+    if type(record.get("counter")) is not int:
+        raise ValueError("has no counter: left aside")
+    return record
+
+
+def calibration(store: Store) -> Calibration:
+    """The board's own, or the nominal one with its cap; store.trouble says why."""
+    record = store.load(calib.RECORD, calib.VERSION, calib.UNIT)
+    try:
+        return Calibration(record)
+    except ConfigError as error:
+        store.trouble = str(error)
+        return Calibration()
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Record = dict[str, Any]  # str, int or list of int
