@@ -1,6 +1,7 @@
 """The store on the chip's own littlefs: saved, cut at every flash write, booted again."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -44,6 +45,13 @@ def cuts(chip: Chip, code: str) -> list[bytes]:
     return states
 
 
+def torn(before: bytes, after: bytes) -> bytes:
+    """The power failed in the middle of a flash write: half of its bytes are there."""
+    changed = [at for at, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    half = changed[len(changed) // 2]
+    return after[:half] + before[half:]
+
+
 @pytest.fixture(scope="module")
 def chip() -> Chip:
     return Chip(bare()).boot()
@@ -54,9 +62,10 @@ def test_a_power_cut_while_saving_leaves_the_old_or_the_new(chip: Chip) -> None:
         chip.execute(saving(zero_na))
     states = cuts(chip, saving(3))
     assert len(states) > 3
+    states += [torn(before, after) for before, after in pairwise(states)]
     loaded = [found(state) for state in states]
     values = [zero_na for zero_na, _ in loaded]
-    assert set(values) == {2, 3} and values == sorted(values), loaded
+    assert set(values) == {2, 3}, loaded
     assert [trouble for _, trouble in loaded] == [""] * len(loaded)
 
 
