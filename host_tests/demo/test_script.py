@@ -29,7 +29,7 @@ def test_steps_follow_each_other(recording: Recording) -> None:
 
 def test_the_table_shows_what_the_skin_got_in_each_step(recording: Recording) -> None:
     rows = {row[1]: row for row in table.rows(recording)}
-    assert rows["It runs at level 3"][2:8] == ("RUN", "LIFT 3", "125", "127", "yes", "11.0 kΩ")
+    assert rows["It runs at level 3"][2:8] == ("RUN", "LIFT 3", "126", "127", "yes", "11.0 kΩ")
     held = rows["Electrodes lifted: it holds"]
     assert held[2] == "HOLD" and held[5:8] == ("0", "no", "open")
     refused = rows["Refused: amber light, two low beeps"]
