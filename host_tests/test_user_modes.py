@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from galva.app import user_modes
 from galva.app.user_modes import FILE, PARAMETERS, parse
 from galva.core import limits
 from galva.core.modes import LEVELS, MODES, Mode
@@ -88,3 +89,10 @@ def test_the_examples_reach_the_other_side() -> None:
     """What the properties look at is taken, not refused for its form."""
     assert [mode.name for mode in parse(json.dumps([SOUND]), 100)[0]] == ["CALM"]
     assert parse(json.dumps([SOUND | {"biphasic": False}]), 100)[0]
+
+
+def test_the_example_in_the_docstring_is_a_mode() -> None:
+    example = str(user_modes.__doc__)
+    text = example[example.index("[{") : example.index("}]") + 2]
+    modes, reasons = parse(text, 100)
+    assert [mode.name for mode in modes] == ["CALM"] and not reasons

@@ -1,6 +1,6 @@
 """Calibration: one fit both ways, in 31-bit integers, and what it refuses."""
 
-from galva.core import calib, selftest
+from galva.core import selftest
 from galva.core.calib import FIELDS, Calibration, fit, nominal_record
 from galva.core.limits import ConfigError
 from galva.core.selftest import PASSED, RUNNING, SelfTest
@@ -237,13 +237,15 @@ def moved(at, channel, counts):
 
 
 def test_with_a_reference_the_windows_are_narrow():
-    """S3, 100 uA: +-3 % + 4 uA is 38 counts, 8 % 44. S5: VT +-2.5 % + 0.2 V is 138 counts."""
+    """S3, 100 uA: +-3 % + 4 uA is 38 counts. S5: +-2.5 % + 0.2 V is 138 of VT, 45 of VB."""
     narrow, wide = Calibration(changed(reference=flat(middle()))), Calibration()
-    for readings in (moved(4, 0, 41), moved(4, 0, -41), moved(6, 2, 145), moved(6, 2, -145)):
-        assert walk(narrow, readings).verdict != PASSED
-        assert walk(wide, readings).verdict == PASSED
-    for readings in (moved(4, 0, 36), moved(4, 0, -36), moved(6, 2, 125), moved(6, 2, -125)):
-        assert walk(narrow, readings).verdict == PASSED
+    for at, channel, counts in ((4, 0, 38), (6, 2, 138), (6, 1, 45)):
+        for sign in (1, -1):
+            outside = moved(at, channel, sign * (counts + 3))
+            assert walk(narrow, outside).verdict != PASSED
+            assert walk(wide, outside).verdict == PASSED
+            inside = moved(at, channel, sign * (counts - 3))
+            assert walk(narrow, inside).verdict == PASSED
 
 
 def test_a_reference_that_never_passed_is_refused():
@@ -259,7 +261,3 @@ def test_the_self_test_allocates_nothing():
     reading = middle()[0]
     no_alloc(lambda: test.add(reading[0], reading[1], reading[2]), selftest.RAIL_MS)
     assert test.verdict == RUNNING and test.step == "S1"
-
-
-def test_the_name_of_the_record_is_one_word():
-    assert calib.RECORD == "calibration"

@@ -56,7 +56,7 @@ BROKEN = (
     ({"biphasic": False, "up": 4999}, ("ramp_up_ms is 4999", "5000")),
     ({"down": 0}, ("ramp_down_ms is 0", "1")),
     ({"down": 5001}, ("ramp_down_ms is 5001", "5000")),
-    ({"shape": "square"}, ("shape square",)),
+    ({"shape": "square"}, ("shape square", "raised sine, rectangular")),
     ({"period_ms": 1002}, ("phase", "501", "500")),
     ({"period_ms": 99}, ("period of 99 samples cannot be two equal phases",)),
     ({"period_ms": 1}, ("period of 1 samples",)),

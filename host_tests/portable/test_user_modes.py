@@ -39,7 +39,7 @@ def test_every_broken_limit_names_the_entry():
     for changes, words in (
         ({"most_ua": 501}, "peak most_ua is 501: give 10..500"),
         ({"period_ms": 201}, "a period of 201 samples cannot be two equal phases"),
-        ({"shape": "square"}, "unknown shape square"),
+        ({"shape": "square"}, "unknown shape square: one of raised sine, rectangular"),
         ({"session_ms": 600_001}, "session_ms is 600001: give 1..600000"),
         ({"biphasic": False, "most_ua": 120}, "ramp_up_ms is 2000: give 5000..60000"),
         ({"envelope_ms": [1, 2]}, "envelope_ms is not (on, off, edge)"),

@@ -10,7 +10,7 @@ from galva.core.calib import Calibration
 from tools.builds import accuracy, commission
 from tools.builds.accuracy import METERS, SETPOINTS_UA, Spread, build
 from tools.builds.commission import Bench, fitted, self_test, with_reference
-from tools.sim.parts import Parts
+from tools.sim.parts import FAULTS, Parts, faulty
 
 MANY = 300
 # set uA: p95, max in uA, a little above what was measured: no fit, DMM 0.5 %, DMM 0.1 %.
@@ -76,6 +76,15 @@ def test_a_part_that_ages_shows_only_against_the_reference() -> None:
     assert self_test(aged, Calibration()).verdict == selftest.PASSED
     test = self_test(aged, Calibration(commission.nominal()))
     assert test.verdict == selftest.FAILED and test.step == "S1"
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["absolute", "own"])
+def test_the_self_test_finds_every_single_fault_but_two(own: bool) -> None:
+    """A relay that never closes delivers nothing; a limiter that is shorted needs S7."""
+    cal = Calibration(commission.nominal()) if own else Calibration()
+    tests = {name: self_test(Bench(faulty(Parts(), [name]), seed=3), cal) for name in FAULTS}
+    missed = [name for name, test in tests.items() if test.verdict == selftest.PASSED]
+    assert missed == ["relay open", "limiter short"]
 
 
 def test_a_board_that_fails_cannot_be_commissioned() -> None:

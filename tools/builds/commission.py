@@ -46,7 +46,9 @@ class Bench:
             self._afe.touch(_UP_US, Skin(load_ohm))
         self._afe.change(
             _UP_US,
-            **{"pa": bridge & 1, "pb": bridge >> 1 & 1, "run": bridge >> 2},
+            pa=bridge & 1,
+            pb=bridge >> 1 & 1,
+            run=bridge >> 2,
             relay=int(load_ohm is not None),
             dac_mv=(code + bow) / _CODES * REF_MV,
         )

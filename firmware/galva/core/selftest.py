@@ -135,7 +135,10 @@ class SelfTest:
         self.readings[at + 2] = self._sum_vt // _AVERAGED
 
     def _in_window(self) -> bool:
-        """Both: 2.5 % of VB alone would let a welded relay on 5 kOhm of skin pass S3."""
+        """In the absolute window and, once there is a reference, in its own too.
+
+        Its own is not enough: 2.5 % of VB would let a relay welded to 5 kOhm of skin pass S3.
+        """
         at = self._at
         i, vb, vt = self._sum_i, self._sum_vb, self._sum_vt
         zero = self.zero_counts if at else 0
