@@ -5,7 +5,7 @@ What the tests read is `bench.log`: what reached the bridge and the DAC's owner,
 
 from galva.core.board import Board, Pins
 from galva.core.bridge import BOTH_HIGH, BOTH_LOW, SHUNT
-from galva.core.calib import Calibration
+from galva.core.calib import Calibration, nominal_record
 from galva.core.engine import TICK_MS, Engine
 
 OPEN_OHM = 100_000_000
@@ -37,7 +37,7 @@ class Bench:
         self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
         self.i = self.vb = self.vt = self.span = self.half = 0
         self.fault = 0
-        self._cal = Calibration()
+        self._cal = Calibration(nominal_record())
         self._phase_q15 = None
         self._n = self._floor_ua = self._ua = self._first = self._second = self._codes = 0
         self._at = self._half = self._trim = self.zero = self.rail = 0

@@ -50,7 +50,7 @@ async def _report(engine: Engine, device: "Device") -> None:
     wait_ms = 0
     while True:
         course = engine.course
-        now = course.state * 100 + course.level * 8 + course.contact.state
+        now = (course.state, course.mode, course.level, course.contact.state)
         if now != shown or wait_ms >= _STATUS_MS:
             device.console.line(status_line(engine, device.clock.ms()))
             shown = now

@@ -135,7 +135,7 @@ class Stream:
         if bridge > RUN_LINE and span < period.floor:
             span = period.floor
         offset = period.plus_offset if bridge == PLUS else period.minus_offset
-        self._code = min(max(0, span + offset), self._code_most)
+        self._code = min(max(0, span + offset), self._code_most) if span else 0
         self.fed_span = span
         self._label = _HALF if self._half else 0
         self._record = self._label | span
@@ -152,10 +152,12 @@ class Stream:
         if not self._half and self.ready:
             period.take(self.coming)
         bridge = period.second if self._half else period.first
-        if bridge == self._bridge.state:
+        last = self._bridge.state
+        if bridge == last:
             return True
         rests = self._zeros - BUFFERS
-        if rests <= 0 or (self.charged and rests <= _RESTS_MOST):
+        waits = self.charged and (last == PLUS or last == MINUS) and rests <= _RESTS_MOST
+        if rests <= 0 or waits:
             return False
         self._bridge.set(bridge)
         return True

@@ -267,7 +267,9 @@ class Guard:
             span = (phase[at] * s[AMPLITUDE]) >> 15
             if bridge > 4 and span < s[FLOOR]:
                 span = s[FLOOR]
-            code = span + s[PLUS_OFFSET if bridge == 6 else MINUS_OFFSET]
+            code = 0
+            if span:
+                code = span + s[PLUS_OFFSET if bridge == 6 else MINUS_OFFSET]
             if code < 0:
                 code = 0
             if code > s[CODE_MOST]:
