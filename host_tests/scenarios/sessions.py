@@ -211,7 +211,9 @@ def usb_power_in_a_session_trips(rig: Rig) -> None:
     until(rig, "RUN", 5000)
     rig.usb(True)
     rig.run(50)
-    assert rig.status["state"] == "FAULT" and rig.status["fault"] == "USB_POWER"
+    assert not rig.front.hv_on and not rig.front.bridge & 4
+    until(rig, "FAULT", 300)
+    assert rig.status["fault"] == "USB_POWER"
     assert_off(rig)
     start(rig)
     assert rig.status["state"] == "FAULT"

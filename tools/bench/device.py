@@ -136,7 +136,8 @@ def session_ticks() -> Iterator[Ticks]:
 def tick_jitter_us() -> tuple[float, float]:
     """Least and most time between two ticks of the running device, as they begin to sense."""
     rig = EmulatedRig(files=_with_after_build(_MARK))
-    rig.run(800)
+    while not rig.statuses and rig.now_ms < _BOOT_MS:
+        rig.run(50)
     starts_us: list[float] = []
     rig.chip.watch(_MARK_GPIO, lambda t_us, _level: starts_us.append(t_us))
     rig.run(400)

@@ -38,7 +38,7 @@ class Store:
     def read(self, name: str, most_bytes: int = MOST_BYTES) -> "str | None":
         """The text of a file; None with `trouble` when it is too long or unreadable.
 
-        None without trouble: there is no such file. Never more than most_bytes + 1 are held.
+        None without trouble: there is no such file. Its size is held, never more than most_bytes.
         """
         self.trouble = ""
         return self._read(name, most_bytes)
@@ -90,9 +90,10 @@ class Store:
     def _read(self, file_name: str, most_bytes: int) -> "str | None":
         try:
             with open(self._folder + file_name, "rb") as file:
-                data = file.read(most_bytes + 1)
-            if len(data) <= most_bytes:
-                return str(data, "utf-8")
+                size = file.seek(0, 2)
+                if size <= most_bytes:
+                    file.seek(0)
+                    return str(file.read(size), "utf-8")
             self._tell(file_name, "more than " + str(most_bytes) + " bytes: make it shorter")
         except OSError as error:
             if error.errno != _ENOENT:
