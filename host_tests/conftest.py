@@ -34,7 +34,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds = dict.fromkeys(TIERS, 0.0)
     for outcome in ("passed", "failed", "error", "skipped", "xfailed"):
         for report in terminalreporter.getreports(outcome):
-            tier = next((tier for tier in TIERS if tier in report.keywords), "core")
+            keywords = getattr(report, "keywords", ())  # a file that cannot be read has none
+            tier = next((tier for tier in TIERS if tier in keywords), "core")
             outcomes[tier][outcome] += 1
             seconds[tier] += getattr(report, "duration", 0.0)
     terminalreporter.section("tiers")

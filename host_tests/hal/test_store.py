@@ -216,7 +216,9 @@ def test_a_sound_line_of_another_kind_is_left_aside(bench: Bench, record: Any, w
     assert bench.store.trouble.startswith(why)
 
 
-def test_a_file_above_its_cap_is_not_read_at_all(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_above_its_cap_is_not_read_at_all(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = []
 
     class Long(io.BytesIO):

@@ -5,14 +5,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tools.bench import compare, device, report, stops
+from tools.bench import charge, compare, device, report, stops
 from tools.demo.progress import console
 
 FILE = Path(__file__).parents[2] / "docs" / "bench.md"
 
 
 def main() -> None:
-    """Takes about a minute."""
+    """Takes some minutes."""
     out = console()
     results = []
     with out.status("the four ways"):
@@ -21,9 +21,11 @@ def main() -> None:
             out.print(f"measured: {result.way}")
     with out.status("the processor stops"):
         stopped = list(stops.rows())
+    with out.status("the charge"):
+        charged = list(charge.rows())
     with out.status("the device"):
         rows = list(device.rows())
-    made = report.sheets(results, stopped, rows)
+    made = report.sheets(results, stopped, charged, rows)
     for sheet in made:
         show(out, sheet)
     FILE.write_text(report.markdown(made), encoding="utf-8")

@@ -29,7 +29,7 @@ def rows() -> Iterator[tuple[str, ...]]:
     """One table row a mode: mean nA for each load."""
     for mode in MODES:
         if mode.biphasic:
-            cells = (f"{mean_na(device_in(mode.name, 'RUN', skin=load)):+.2f} nA" for load in LOADS)
+            cells = (
+                f"{mean_na(device_in(mode.name, 'RUN', skin=load)):+.2f} nA" for load in LOADS
+            )
             yield (mode.name, *cells)
-
-

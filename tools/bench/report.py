@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tools.bench.charge import LOADS
 from tools.bench.compare import COUNT_MS, MS, Result
 from tools.bench.figures import NOMINAL, Stream
 from tools.bench.on_chip import CODES, FIRST, HARD, SAVED_BYTES
@@ -16,6 +17,11 @@ CONDITIONS = (
 )
 GC_TITLE = "Beside a loop that makes garbage and calls gc.collect()"
 SAVE_TITLE = "While a settings file is saved"
+CHARGE_TITLE = "Mean direct current over ten seconds"
+_CHARGE_NOTE = (
+    "Of whole periods, through the load. good, typical: gel on skin, 1 kΩ in series with two of "
+    "2 kΩ ‖ 200 nF or 5 kΩ ‖ 100 nF (hardware.md section 4)."
+)
 STOPS_TITLE = "When the processor stops"
 DEVICE_TITLE = "The device"
 _GC_NOTE = (
@@ -48,7 +54,7 @@ class Sheet(NamedTuple):
 Rows = Sequence[tuple[str, ...]]
 
 
-def sheets(results: Sequence[Result], stops: Rows, device: Rows) -> list[Sheet]:
+def sheets(results: Sequence[Result], stops: Rows, charge: Rows, device: Rows) -> list[Sheet]:
     """All tables, the hard Timer being 1 in the ratios."""
     timer = next(result for result in results if result.way == HARD)
     jitter = timer.gc.peak_to_peak
@@ -56,6 +62,7 @@ def sheets(results: Sequence[Result], stops: Rows, device: Rows) -> list[Sheet]:
         Sheet(GC_TITLE, _GC_HEADS, [_gc_row(r, jitter) for r in results], _GC_NOTE),
         Sheet(SAVE_TITLE, _SAVE_HEADS, [_save_row(r) for r in results], _SAVE_NOTE),
         Sheet(STOPS_TITLE, _STOPS_HEADS, list(stops), _STOPS_NOTE),
+        Sheet(CHARGE_TITLE, ("mode, level 5", *LOADS), list(charge), _CHARGE_NOTE),
         Sheet(DEVICE_TITLE, ("what", "figure"), list(device), ""),
     ]
 

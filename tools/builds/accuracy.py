@@ -91,17 +91,3 @@ def accuracy(builds: Sequence[Build], dmm: float | None) -> dict[int, Spread]:
         for ua, errors in errors_ua(one, dmm).items():
             found[ua] += errors
     return {ua: spread(errors) for ua, errors in found.items()}
-
-
-def table(builds: Sequence[Build]) -> str:
-    """One line a setpoint: p95 and maximum in uA and in % of the setpoint, for each meter."""
-    columns = {name: accuracy(builds, dmm) for name, dmm in METERS.items()}
-    lines = [f"{len(builds)} builds, loads {', '.join(f'{ohm} Ohm' for ohm in LOADS_OHM)}"]
-    lines.append("set uA | " + " | ".join(f"{name:^32}" for name in columns))
-    for ua in SETPOINTS_UA:
-        cells = [
-            f"p95 {s.p95:5.2f} {s.p95 / ua:6.2%}  max {s.most:5.2f} {s.most / ua:6.2%}"
-            for s in (column[ua] for column in columns.values())
-        ]
-        lines.append(f"{ua:6} | " + " | ".join(f"{cell:32}" for cell in cells))
-    return "\n".join(lines)
