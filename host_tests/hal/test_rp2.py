@@ -46,7 +46,7 @@ class Sample(NamedTuple):
 class Stand:
     """A stream on the bench: `samples` are read off the wires."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, cal: Any = None) -> None:
         self.world = install(patch)
         from boards.pico import BOARD
         from galva.core.calib import Calibration
@@ -56,7 +56,7 @@ class Stand:
         self.adc = {26: 500, 27: 3700, 28: 3700}  # I, VB, VT in counts
         self.world.read_adc = lambda _t_us, gpio: self.adc[gpio]
         self.world.inputs[BOARD.pins.vbus] = 0
-        self.cal = Calibration()
+        self.cal = cal or Calibration()
         self.output = StreamOutput(BOARD, self.cal)
         self.sense = GuardSense(BOARD.pins, self.output.guard)
         self.wave: Wave | None = None
@@ -162,6 +162,14 @@ def test_the_code_is_clamped_at_600_ua(stand: Stand) -> None:
     stand.play(Wave(5000))
     stand.run(60)
     assert max(sample.code for sample in stand.samples()) == stand.cal.code_limit < 3300
+
+
+def test_a_current_below_the_zero_is_code_0(stand: Stand) -> None:
+    wave = Wave(1)
+    wave.floor_ua = 0
+    stand.play(wave)
+    stand.run(30)
+    assert {sample.code for sample in stand.samples()} == {0}
 
 
 def test_the_floor_holds_while_the_bridge_drives_and_only_then(stand: Stand) -> None:
@@ -326,6 +334,17 @@ def test_rest_is_zero_at_once_and_play_begins_a_period(stand: Stand) -> None:
     stand.run(60)
     assert sum(periods(stand.samples(at), 10)[0]) == 0
     assert stand.samples(at)[5].bridge in (SHUNT, PLUS)
+
+
+def test_nothing_resumes_what_is_off(stand: Stand) -> None:
+    stand.play(Wave(400))
+    stand.run(30)
+    stand.output.off()
+    stand.output.rest()
+    stand.take(Wave(400))
+    at = len(stand.world.timeline)
+    stand.run(30)
+    assert RUN not in [device for device, _value in stand.since(at)]
 
 
 def test_alive_has_an_edge_a_sample_while_the_gate_is_closed(stand: Stand) -> None:
