@@ -1,7 +1,6 @@
 """The real image on the emulated chip: what fakes cannot know."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,6 @@ from host_tests.scenarios.sessions import assert_off, power_on, start, until
 from tools.bench import device as bench
 from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
-
-PORTABLE = Path(__file__).parents[1] / "portable"
-NO_ALLOC = ("test_the_tick_allocates_nothing_in_any_state", "test_next_allocates_nothing")
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +35,6 @@ def test_a_tick_allocates_nothing_and_leaves_time() -> None:
     for ticks in seen:
         assert ticks.bytes_grown == 0
         assert ticks.most_cycles < 2_500 * bench.CYCLES_PER_US  # half of a tick
-
-
-@pytest.mark.parametrize("name", NO_ALLOC)
-def test_heap_lock_on_the_chip(name: str) -> None:
-    content = {k: v for k, v in image.files("pico").items() if k != "main.py"}
-    for file in PORTABLE.glob("*.py"):
-        content[f"lib/{file.stem}.mpy"] = image.compiled(file.name, file.read_bytes())
-    rig = EmulatedRig(files=content)
-    rig.run(300)
-    module = next(f.stem for f in PORTABLE.glob("test_*.py") if f"def {name}(" in f.read_text())
-    said = rig.chip.execute(f"import {module}\n{module}.{name}()\nprint('passed')", 60_000)
-    assert said.strip() == "passed"
 
 
 def test_ticks_come_every_5_ms() -> None:

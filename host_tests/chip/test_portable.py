@@ -1,0 +1,67 @@
+"""The portable tests in the real image on the emulated chip, file by file."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.emulator import image
+from tools.emulator.chip import ChipError
+from tools.emulator.rig import EmulatedRig
+
+PORTABLE = Path(__file__).parents[1] / "portable"
+FILES = sorted(path.stem for path in PORTABLE.glob("test_*.py"))
+MOST_MS = 12_000
+
+# Minutes of a session in Python on Python: half a minute to an hour of wall time each on this
+# tier. They run on CPython, unix and wasm; whole sessions of the chip are host_tests/scenarios.
+LONG = {
+    "test_player": {
+        "test_every_period_sums_to_zero_through_the_ramp",
+        "test_tighten_swaps_its_order_each_ten_seconds",
+    },
+    "test_flow": {
+        "test_every_sample_is_counted_once",
+        "test_a_balanced_output_is_left_alone_and_an_unbalanced_one_repaid",
+        "test_the_loop_takes_a_leak_on_one_polarity_back",
+        "test_without_a_leak_the_codes_stay_equal",
+        "test_infuse_is_not_repaid",
+        "test_a_mean_of_ten_microampere_trips",
+        "test_dose_goes_on_through_a_pause",
+    },
+}
+# Of the engine's, whose bench is an output and a circuit in Python, these are short enough.
+SHORT = {
+    "test_engine": {
+        "test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms",
+        "test_no_contact_is_refused_and_nothing_flowed",
+        "test_the_tick_allocates_nothing_in_any_state",
+    },
+}
+
+
+def names(module: str) -> list[str]:
+    """The tests of a file that run here. A name in LONG or SHORT that is no test is an error."""
+    every = re.findall(r"^def (test_\w+)\(", (PORTABLE / f"{module}.py").read_text(), re.M)
+    named = LONG.get(module, set()) | SHORT.get(module, set())
+    assert named <= set(every), f"{module}.py has no {named - set(every)}"
+    short = SHORT.get(module, set(every))
+    return [name for name in every if name in short - LONG.get(module, set())]
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_on_the_chip(module: str) -> None:
+    content = {name: data for name, data in image.files("pico").items() if name != "main.py"}
+    for path in PORTABLE.glob("*.py"):
+        compiled = image.compiled(path.name, path.read_bytes(), "armv6m")
+        content[f"lib/{path.stem}.mpy"] = compiled
+    rig = EmulatedRig(files=content)
+    rig.run(300)
+    failed = []
+    for name in names(module):
+        code = f"import gc, {module}\ngc.collect()\n{module}.{name}()\nprint('passed')"
+        try:
+            assert rig.chip.execute(code, MOST_MS).strip() == "passed"
+        except ChipError as error:
+            failed.append(f"{name}: {error}")
+    assert names(module) and not failed, "\n".join(failed)
