@@ -66,7 +66,7 @@ class Step:
 
 
 START = (
-    Step("Power on, electrodes in the air", 1000),
+    Step("Power on, electrodes in the air", 1100, until="IDLE"),
     Step("MODE: from LIFT to TIGHTEN", 300, "MODE", TAP_MS),
     Step("MODE: from TIGHTEN to INFUSE", 300, "MODE", TAP_MS),
     Step("MODE: from INFUSE back to LIFT", 300, "MODE", TAP_MS),

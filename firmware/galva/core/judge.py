@@ -4,14 +4,11 @@ All in ADC counts: the bounds are worked out when the setpoint changes, a tick o
 """
 
 from . import faults
-from .limits import TRIP_UA
+from .bounds import RLIM_UV, Bounds
 
-_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
-_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
 _RAIL_LOW_MV = 1000
 _RAIL_HIGH_MV = 600
 _CROWBAR_MV = 350
-_RLIM_UV = 866  # per uA
 _LIMITER_BIAS_UA = 18
 
 
@@ -20,9 +17,10 @@ class Judge:
 
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
-        self._trip_i = cal.i_counts(TRIP_UA * 1000)
-        self._lost_vb = cal.counts(_LOST_VB_MV)
-        self._lost_drop = cal.counts(_LOST_DROP_MV)
+        bounds = Bounds(cal)
+        self._trip_i = bounds.i_most
+        self._lost_vb = bounds.vb_least
+        self._lost_drop = bounds.drop_most
         self._rail_low = cal.counts(_RAIL_LOW_MV)
         self._rail_high = cal.counts(_RAIL_HIGH_MV)
         self._crowbar = cal.counts(_CROWBAR_MV)
@@ -43,7 +41,7 @@ class Judge:
         tolerance_na = na // 20 + 8000
         self._low_i = self._cal.i_counts(na - tolerance_na)
         self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
-        drop_mv = (na // 1000 + _LIMITER_BIAS_UA) * _RLIM_UV // 1000
+        drop_mv = (na // 1000 + _LIMITER_BIAS_UA) * RLIM_UV // 1000
         vt = self._rail - self._cal.counts(drop_mv)
         self._low_vt = vt - self._rail_low
         self._high_vt = vt + self._rail_high

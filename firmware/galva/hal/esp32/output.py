@@ -6,9 +6,8 @@ by the tick and the gate, which opens 75 ms after ALIVE's last edge, are the oth
 
 from time import sleep_us
 
-from galva.core import limits
+from galva.core.bounds import Bounds
 from galva.core.bridge import MINUS, PLUS
-from galva.core.contact import FIXED_OHM
 from galva.core.player import SAMPLE_MS
 from machine import Pin
 
@@ -21,13 +20,6 @@ PLAYING, AT_REST, LOST, OVERCURRENT, RAIL, DRY, DEAD, OFF = range(8)
 
 LEASE_TICKS = 2  # that may pass without renew or rest
 PULSE_US = 150  # four times the charge pump's 330 Ohm and 110 nF
-
-_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
-_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
-_RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
-_RLIM_UV = 866  # per uA
-_STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
-_STORED_NOISE_MV = 30
 
 
 class DmaOutput:
@@ -47,26 +39,15 @@ class DmaOutput:
         self._gated = False
         self._ua = -1
         self._trim = 0
-        self._limits()
-        self._shift(0)
-
-    def _limits(self) -> None:
-        cal = self._cal
-        self._i_most = cal.i_counts(limits.TRIP_UA * 1000)
-        self._vb_least = cal.counts(_LOST_VB_MV)
-        self._drop_most = cal.counts(_LOST_DROP_MV)
-        per_span_na = cal.set_na(1000)  # of 1000 spans
-        self._drop_q16 = _counts_q16(cal, per_span_na * FIXED_OHM // 1000)
-        self._stored_q16 = _counts_q16(cal, per_span_na * _STORED_MV)
-        self._stored_base = cal.counts(_STORED_NOISE_MV)
+        self._bounds = Bounds(cal)
         self._zero = 0
         self._vt_least = 0
+        self._shift(0)
 
     def reference(self, zero: int, rail: int) -> None:
         """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
-        drop_mv = limits.TRIP_UA * _RLIM_UV // 1000 + _RAIL_SLACK_MV
         self._zero = zero
-        self._vt_least = rail - self._cal.counts(drop_mv)
+        self._vt_least = self._bounds.vt_least(rail)
 
     # ---- port Output
 
@@ -172,25 +153,21 @@ class DmaOutput:
     def watch(self, i: int, vb: int, vt: int) -> None:
         """Judge what was measured while the present sample played, in counts."""
         stream = self.stream
+        bounds = self._bounds
         span = stream.span
-        stored = vt - vb - self._zero - (span * self._drop_q16 >> 16)
-        stream.charged = stored > (stream.fed_span * self._stored_q16 >> 16) + self._stored_base
+        stored = vt - vb - self._zero - (span * bounds.drop_q16 >> 16)
+        stream.charged = stored > (stream.fed_span * bounds.stored_q16 >> 16) + bounds.stored_base
         why = PLAYING
         bridge = self.bridge.state
         if stream.period.watched and (bridge == PLUS or bridge == MINUS):
             if vt < self._vt_least:
                 why = RAIL
-            if vb < self._vb_least or vt - vb > self._drop_most:
+            if vb < bounds.vb_least or vt - vb > bounds.drop_most:
                 why = LOST
-        if i > self._i_most:
+        if i > bounds.i_most:
             why = OVERCURRENT
         if why > self.trip:
             self._kill(why)
-
-
-def _counts_q16(cal: "Calibration", uv: int) -> int:
-    """What 1000 spans make of uv at VB or VT, as counts per span in Q16."""
-    return cal.counts(uv) * 65536 // 1_000_000
 
 
 TYPE_CHECKING = False

@@ -1,19 +1,11 @@
 """The current source of front end A on an RP2: sample stream, rail and gate. Sole owner."""
 
-from galva.core import limits
-from galva.core.contact import FIXED_OHM
+from galva.core.bounds import Bounds
 from galva.core.player import SAMPLE_MS
 from machine import Pin
 
 from . import guard as g
 from . import program, registers
-
-_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
-_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
-_RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
-_RLIM_UV = 866  # per uA
-_STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
-_STORED_NOISE_MV = 60  # 6 uA more; noise alone does not make a swap wait
 
 
 class StreamOutput:
@@ -27,6 +19,7 @@ class StreamOutput:
         self._hv_en = Pin(pins.hv_en, Pin.OUT, value=0)
         self._alive_bit = 1 << pins.alive
         self._cal = cal
+        self._bounds = Bounds(cal)
         self.guard = g.Guard(pins, registers.of(board.chip))
         self._sm = program.machine(pins, SAMPLE_MS)
         self._state = self.guard.state
@@ -40,21 +33,19 @@ class StreamOutput:
         self._sm.irq(self.guard.sample, hard=True)
 
     def _limits(self) -> None:
-        state, cal = self._state, self._cal
-        state[g.I_MOST] = cal.i_counts(limits.TRIP_UA * 1000)
-        state[g.VB_LEAST] = cal.counts(_LOST_VB_MV)
-        state[g.DROP_MOST] = cal.counts(_LOST_DROP_MV)
-        state[g.CODE_MOST] = cal.code_limit
-        per_span_na = cal.set_na(1000)  # of 1000 spans
-        state[g.DROP_Q16] = _counts_q16(cal, per_span_na * FIXED_OHM // 1000)
-        state[g.STORED_Q16] = _counts_q16(cal, per_span_na * _STORED_MV)
-        state[g.STORED_BASE] = cal.counts(_STORED_NOISE_MV)
+        state, bounds = self._state, self._bounds
+        state[g.I_MOST] = bounds.i_most
+        state[g.VB_LEAST] = bounds.vb_least
+        state[g.DROP_MOST] = bounds.drop_most
+        state[g.DROP_Q16] = bounds.drop_q16
+        state[g.STORED_Q16] = bounds.stored_q16
+        state[g.STORED_BASE] = bounds.stored_base
+        state[g.CODE_MOST] = self._cal.code_limit
 
     def reference(self, zero: int, rail: int) -> None:
         """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
-        drop_mv = limits.TRIP_UA * _RLIM_UV // 1000 + _RAIL_SLACK_MV
         self._state[g.ZERO] = zero
-        self._state[g.VT_LEAST] = rail - self._cal.counts(drop_mv)
+        self._state[g.VT_LEAST] = self._bounds.vt_least(rail)
 
     def off(self) -> None:
         """Crowbar, gate open, rail off, code 0. Idempotent, cannot fail.
@@ -110,11 +101,6 @@ class StreamOutput:
         offset = self._cal.offset
         self._state[g.PLUS_OFFSET + g.NEXT] = offset + max(0, trim)
         self._state[g.MINUS_OFFSET + g.NEXT] = offset + max(0, -trim)
-
-
-def _counts_q16(cal: "Calibration", uv: int) -> int:
-    """What 1000 spans make of uv at VB or VT, as counts per span in Q16."""
-    return cal.counts(uv) * 65536 // 1_000_000
 
 
 TYPE_CHECKING = False
