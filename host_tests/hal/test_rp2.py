@@ -450,6 +450,26 @@ def test_a_sample_that_the_next_one_has_overtaken_is_not_counted(stand: Stand) -
     assert state[g.PLUS] + state[g.MINUS] == counted and state[g.LATE] == late + 1
 
 
+@pytest.mark.parametrize(("late", "live"), [(2, True), (3, False)])
+def test_a_guard_that_sees_nothing_ends_it(stand: Stand, late: int, live: bool) -> None:
+    """It comes after the next sample has reached the DAC, again and again: fed, but blind."""
+    from galva.core import faults
+
+    stand.play(Wave())
+    stand.run(30)
+    stream, guard = stand.world.stream, stand.output.guard.sample
+
+    def too_late(sm: object) -> None:
+        stand.world.at(stand.world.now_us + 100, lambda: guard(sm))
+
+    stream.handler = too_late
+    stand.run(late)
+    stream.handler = guard
+    stand.run(20)
+    stand.sense.sample()
+    assert stand.live is live and stand.sense.fault == (0 if live else faults.STREAM_DRY)
+
+
 def test_the_guard_comes_before_the_tick(stand: Stand) -> None:
     assert ("nvic", 0x40) in stand.since()
 

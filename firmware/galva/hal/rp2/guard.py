@@ -24,7 +24,7 @@ AT_REST = const(1)  # the tick asked for it
 LOST = const(2)  # no contact
 OVERCURRENT = const(3)
 RAIL = const(4)
-DRY = const(5)  # the FIFO ran empty: the guard itself was held up
+DRY = const(5)  # the guard itself was held up: the FIFO ran empty, or it saw no sample in time
 DEAD = const(6)  # the tick did not renew the lease
 OFF = const(7)
 
@@ -36,7 +36,7 @@ VT = const(3)
 BRIDGE = const(4)
 SPAN = const(5)
 HALF = const(6)
-LATE = const(7)  # samples that were not measured: the next one had begun
+LATE = const(7)  # samples in a row that were not measured: the next one had begun
 PLUS = const(8)  # sums, 28 bits each: samples, I, VB, VT
 MINUS = const(12)
 # what is so now
@@ -96,6 +96,7 @@ _HOLD = const(0b1001001 << 7)  # times a bridge state: the same in all three pla
 _SIO = const(5)  # functions of a pin: RP2040 data sheet 1.4.3, RP2350 1.2.3
 _PIO0 = const(6)
 _DEPTH = const(3)  # words queued: a guard that is held up for less than 2 ms is not missed
+_LATE_MOST = const(2)
 _RESTS_MOST = const(50)
 _SET = const(0x2000)  # alias of a register that sets bits, and that clears them
 _CLEAR = const(0x3000)
@@ -200,7 +201,10 @@ class Guard:
         why = 0
         if pins & s[_CS]:  # the next one is there: nobody knows which of the two this was
             s[LATE] += 1
+            if s[LATE] > _LATE_MOST:  # fed, but blind
+                why = DRY
         else:
+            s[LATE] = 0
             played = s[RING + ((s[FED] - level - 2) & 7)]
             bridge = (pins >> s[_PA_SHIFT]) & 7
             s[I] = i
