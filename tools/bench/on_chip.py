@@ -62,7 +62,7 @@ _SPI = """
 for gpio, level in ((pins.pa, 0), (pins.pb, 1), (pins.run, 1)):
     Pin(gpio, Pin.OUT, value=level)
 cs = Pin(pins.cs, Pin.OUT, value=1)
-spi = SPI(BOARD.spi, baudrate=10_000_000, sck=Pin(pins.sck), mosi=Pin(pins.mosi))
+spi = SPI(0, baudrate=10_000_000, sck=Pin(pins.sck), mosi=Pin(pins.mosi))
 frame = bytearray(2)
 at = 0
 

@@ -22,7 +22,7 @@ class Pins:
 
 
 class Board:
-    """A board: `name`, `chip` (CHIPS), `front_end` (A), `pins`, SPI block and peak current.
+    """A board: `name`, `chip` (CHIPS), `front_end` (A), `pins` and peak current.
 
     area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what this front end may be asked for.
     """
@@ -33,7 +33,6 @@ class Board:
         chip: str,
         front_end: str,
         pins: Pins,
-        spi: int = 0,
         peak_ua: int = PEAK_UA,
         area_mm2: int = 100,
     ) -> None:
@@ -45,6 +44,5 @@ class Board:
         self.chip = chip
         self.front_end = front_end
         self.pins = pins
-        self.spi = spi
         self.peak_ua = peak_ua
         self.area_mm2 = area_mm2
