@@ -104,6 +104,17 @@ def test_time_up_ends_in_ramp_down():
     assert bench.course.ended == session.OVER
 
 
+def test_an_output_that_does_not_part_is_switched_off_all_the_same():
+    for mode in range(len(MODES)):
+        bench = running(mode)
+        bench.renew = lambda wave, trim: None
+        bench.ask(course.STOP)
+        bench.course._mode_wave.part = lambda: None  # the crowbar never comes
+        most_ms = MODES[mode].ramp_down_ms + 2 * MODES[mode].period_ms + 600
+        bench.until(IDLE, most_ms // TICK_MS)
+        assert (bench.bridge, bench.hv) == (SHUNT, False)
+
+
 def test_start_cap_holds_until_the_level_is_raised_in_contact():
     bench = running(level=10)
     assert bench.course.target_ua() == 200

@@ -1,9 +1,5 @@
 """`make demo`: one session of the whole device, as a person would use it, drawn and judged."""
 
-import sys
-from pathlib import Path
+from tools import ROOT
 
-ROOT = Path(__file__).parents[2]
-FIRMWARE = str(ROOT / "firmware")
-if FIRMWARE not in sys.path:  # galva.core: the modes and limits that the device itself uses
-    sys.path.append(FIRMWARE)
+__all__ = ["ROOT"]

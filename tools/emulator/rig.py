@@ -7,7 +7,6 @@ import importlib
 import json
 import os
 import pickle
-import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -36,8 +35,6 @@ class EmulatedRig:
     def __init__(self, board: str = "pico", skin: Skin | str = "open", files: Any = None) -> None:
         """files: a changed {path: content}, to see what broken firmware does."""
         content = files if files is not None else image.files(board)
-        if str(ROOT / "firmware") not in sys.path:
-            sys.path.append(str(ROOT / "firmware"))
         self.pins = importlib.import_module(f"boards.{board}").BOARD.pins
         self.front = FrontEnd(skin)
         self.chip = Chip(image.littlefs(content))

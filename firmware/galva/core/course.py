@@ -10,6 +10,7 @@ from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TES
 
 GATE_MS = 100  # the relay has pulled in (8-21 ms + 3 ms): before that the dummy answers
 REST_MS = 50  # crowbarred after a lost contact, before the probe looks for the skin again
+PART_MS = 500  # beyond that the end of the period is not waited for
 FIND_MS = 3000  # CHECK waits this long for contact
 
 # Requests from the application: one word, taken by the next tick.
@@ -187,7 +188,7 @@ class Course:
     def _ramp_down(self) -> None:
         if self.flow.gone:
             self._step(session.LOST)
-        elif self._driven < RUN_LINE:
+        elif self._driven < RUN_LINE or self.state_ms > self._part_most_ms():
             self._step(session.ZERO)
         elif self._mode_wave.arrived():
             self._mode_wave.part()  # crowbarred where the period ends: its charge is zero
@@ -197,6 +198,10 @@ class Course:
     def _found(self) -> bool:
         """GOOD for the whole dwell. The mode takes over where a period of the probe ends."""
         return self.contact.good_ms >= limits.DWELL_MS
+
+    def _part_most_ms(self) -> int:
+        """The ramp, the period it ends in, the one to its end, and what a swap waits for."""
+        return self.mode.ramp_down_ms + 2 * self.mode.period_ms + PART_MS
 
     def _seek(self) -> None:
         """Look for the skin with the probe, from the beginning of a period."""

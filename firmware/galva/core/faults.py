@@ -29,6 +29,10 @@ TABLE = (
     (SELF_TEST, "SELF_TEST", 1, "the self-test failed: its step names the part"),
 )
 
+# Of the reasons for which an output stops by itself: playing, at rest, lost contact, overcurrent,
+# rail, dry, lease run out, off (hal/rp2/guard.py, hal/esp32/output.py).
+OF_STOP = (0, 0, 0, OVERCURRENT, RAIL, STREAM_DRY, TICK_LATE, 0)
+
 
 def mask(samples: int) -> int:
     """All bits that need this many samples in a row."""

@@ -56,9 +56,8 @@ class Flow:
         ms = 0
         if sense.half != self._half or bridge != self._bridge:
             ms = self._close(sense)
-            if (
-                self._repays and sense.half < self._half
-            ):  # a period has ended: in sum, nothing should have flowed
+            if self._repays and sense.half < self._half:
+                # A period has ended: in sum, nothing should have flowed.
                 self.trim = balance.trim(self.dose.owed_pc())
             self._half = sense.half
             self._bridge = bridge

@@ -17,9 +17,6 @@ _SPI_HZ = 1_000_000  # the most at 2.7 V (DS21298, table 1-1)
 _I, _VB, _VT = range(3)  # channels
 _SUM = 0xFFFFFFF  # 28 bits
 
-# What the output's reasons are to the engine.
-_FAULTS = (0, 0, 0, faults.OVERCURRENT, faults.RAIL, faults.STREAM_DRY, faults.TICK_LATE, 0)
-
 
 class TickSense:
     """Port Sense. The sums count every sample that was played, at the nearest measurement."""
@@ -59,7 +56,7 @@ class TickSense:
             output.watch(self.i, self.vb, self.vt)
         self._sum()
         self.lost = output.trip == LOST
-        self.fault = _FAULTS[output.trip]
+        self.fault = faults.OF_STOP[output.trip]
 
     def _measure(self) -> bool:
         """All three while one and the same sample plays; False when that did not succeed."""

@@ -8,9 +8,6 @@ from machine import ADC, Pin
 
 from . import guard as g
 
-# What the guard's reasons are to the engine.
-_FAULTS = (0, 0, 0, faults.OVERCURRENT, faults.RAIL, faults.STREAM_DRY, faults.TICK_LATE, 0)
-
 
 class GuardSense:
     """Port Sense."""
@@ -41,7 +38,7 @@ class GuardSense:
             self._copy(state)
         trip = state[g.TRIP]
         self.lost = trip == g.LOST
-        self.fault = _FAULTS[trip]
+        self.fault = faults.OF_STOP[trip]
         if trip <= g.LOST and self._count == before:  # the guard is dead, and with it ALIVE
             self.fault = faults.STREAM_DRY
 
