@@ -135,7 +135,9 @@ def test_wrong_current_trips_and_latches():
     bench.run(100)
     assert bench.course.state == FAULT
     bench.ask(course.ACKNOWLEDGE)
-    assert bench.course.state == IDLE and bench.engine.faults == 0
+    assert bench.course.state == SELF_TEST and bench.engine.faults == faults.MISMATCH
+    bench.until(IDLE)
+    assert bench.engine.faults == 0 and not bench.hv
 
 
 def test_usb_power_in_a_session_trips():
@@ -151,7 +153,7 @@ def test_usb_power_at_start_is_a_bench_session_without_the_gate():
     bench.run(1)
     bench.ask(course.START)
     bench.until(RUN)
-    assert bench.edges == 0 and bench.engine.bench
+    assert bench.edges == 0 and bench.course.bench
 
 
 def test_a_late_tick_trips():
