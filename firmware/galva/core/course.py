@@ -111,7 +111,7 @@ class Course:
 
     def stop_for(self, why: int) -> None:
         """End the session with a ramp down, for one of session.ENDS."""
-        if not self.quiet:
+        if not self.quiet and self.state != RAMP_DOWN:
             self._end(why, session.STOP)
 
     def decide(self, request: int) -> None:
@@ -144,8 +144,8 @@ class Course:
         elif request == ACKNOWLEDGE and self.state == FAULT:
             self._begin(True, True)
             self._step(session.ACK)
-        elif request == STOP:
-            self.stop_for(session.STOPPED)
+        elif request == STOP and not self.quiet:
+            self._end(session.STOPPED, session.STOP)
         elif request == LEVEL_UP:
             self._set_level(min(LEVELS, self.level + 1))
         elif request == LEVEL_DOWN:
@@ -228,12 +228,16 @@ class Course:
 
     def _interrupted(self) -> bool:
         """The contact is gone or doubtful, or time or dose are up."""
-        if self.flow.gone or (self._easing and self._mode_wave.arrived()):
+        if self.flow.gone:
             self._step(session.LOST)
         elif self._why:
             self._end(self._why, session.TIME_UP)
-        else:
-            return self._easing
+        elif not self._easing:
+            return False
+        elif self._driven < RUN_LINE:
+            self._step(session.LOST)
+        elif self._mode_wave.arrived():
+            self._mode_wave.part()
         return True
 
     def _found(self) -> bool:

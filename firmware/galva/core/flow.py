@@ -58,7 +58,7 @@ class Flow:
     def _settle(self, repays: bool) -> None:
         self._repays = repays
         self.trim = 0
-        self.broken = 0  # bits of the rules that the phase broke which ended in this tick
+        self.broken = 0  # bits of the rules that the last window or phase broke
         self.legs.clear()
         self.dose.owe()
 
@@ -87,7 +87,7 @@ class Flow:
     def _turn(self, half: int, bridge: int) -> None:
         """A phase has ended, and perhaps a period: in sum, nothing should have flowed."""
         if self._treats:
-            self.broken = self.legs.conclude(self._bridge == PLUS)
+            self.broken |= self.legs.conclude(self._bridge == PLUS)
         if self._repays and half < self._half:
             self.trim = balance.trim(self.dose.owed_pc())
         self._half = half
@@ -121,7 +121,8 @@ class Flow:
         mv = self.contact.drop_mv(window.vt - window.vb, n)
         if self._treats:
             positive = self._bridge == PLUS
-            self.legs.add(positive, na * sense.sample_ms, mv * sense.sample_ms, ms)
+            ms_each = sense.sample_ms
+            self.broken = self.legs.add(positive, na * ms_each, mv * ms_each, ms)
         if self.contact.add(na, mv, n, sense.sample_ms):
             self._look_at_gel()
         return ms
