@@ -6,7 +6,7 @@ from .course import ACKNOWLEDGE, NOTHING, STOP, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
-TICK_MS = 5  # the tick itself takes up to 2 ms (make bench)
+TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
 _BATTERY_TICKS = 1000 // TICK_MS  # the row of faults.BATTERY
 
 
