@@ -200,5 +200,6 @@ class Afe:
         parts, inputs = self.parts, self.inputs
         load_kohm = self.skin.rs_ohm * 1e-3 if self.relay else parts.dummy_kohm
         bottom = bottom_corners(parts, self.rail.mv, wiring.set_ua(parts, inputs))
-        path_kohm = wiring.path_kohm(parts, load_kohm)
-        return curve(parts, wiring.switches(parts, inputs), path_kohm, self._top, bottom)
+        closed = wiring.switches(parts, inputs)
+        path_kohm = wiring.path_kohm(parts, closed, load_kohm)
+        return curve(parts, closed, path_kohm, self._top, bottom)
