@@ -1,0 +1,4 @@
+"""The fault campaign on the fake rig: `python -m host_tests.campaign`, called by `make faults`.
+
+The tables, the judge and the report are tools.faults; the fakes are here, so its runner is too.
+"""
