@@ -16,12 +16,10 @@ sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.pat
 _HANGS_MS = 400.0
 
 
-def fake_rig(
-    skin: str = "open", files: dict[str, bytes] | None = None, board: str = "pico"
-) -> Any:
+def fake_rig(files: dict[str, bytes] | None = None, board: str = "pico") -> Any:
     """Commissioned, powered on; files: more of them in the device's folder."""
     record = {commission.FILE: commission.record_line(commission.nominal())}
-    rig = FakeRig(pytest.MonkeyPatch(), board, skin, record | (files or {}))
+    rig = FakeRig(pytest.MonkeyPatch(), board, files=record | (files or {}))
     rig.world.note = lambda *_args: None  # a whole session of notes fills the memory
     return rig
 
