@@ -1,14 +1,15 @@
 """A fake rig outside pytest, and what can be done to its processor."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
 from tools.builds import commission
-from tools.faults.stage import Load, State, bring
+from tools.faults.stage import OWN_FILE, OWN_MODES, Load, State, bring
 from tools.static.sources import import_paths
 
 sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
@@ -16,19 +17,26 @@ sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.pat
 _HANGS_MS = 400.0
 
 
-def fake_rig(files: dict[str, bytes] | None = None, board: str = "pico") -> Any:
-    """Commissioned, powered on; files: more of them in the device's folder."""
-    record = {commission.FILE: commission.record_line(commission.nominal())}
-    rig = FakeRig(pytest.MonkeyPatch(), board, files=record | (files or {}))
-    rig.world.note = lambda *_args: None  # a whole session of notes fills the memory
-    return rig
+@contextmanager
+def fake_rig(board: str = "pico") -> Iterator[Any]:
+    """Commissioned, with the maker's own modes, powered on. One at a time: they share a bench."""
+    record = commission.record_line(commission.nominal())
+    files = {commission.FILE: record, OWN_FILE: OWN_MODES}
+    with pytest.MonkeyPatch.context() as patch:
+        rig = FakeRig(patch, board, files=files)
+        rig.world.note = lambda *_args: None  # a whole session of notes fills the memory
+        try:
+            yield rig
+        finally:
+            rig.close()
 
 
-def rig_in(state: State, load: Load) -> Any:
+@contextmanager
+def rig_in(state: State, load: Load, board: str = "pico") -> Iterator[Any]:
     """A fake rig in this state."""
-    rig = fake_rig()
-    bring(rig, state, load)
-    return rig
+    with fake_rig(board) as rig:
+        bring(rig, state, load)
+        yield rig
 
 
 def engine(rig: FakeRig) -> Any:

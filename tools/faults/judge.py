@@ -10,16 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tools.faults.stage import Load, State
-from tools.faults.tables import Fault
+from tools.faults.tables import TREATS, Fault
 from tools.sim.trace import Row, Trace
 
 WINDOW_MS = 5
-BOUND_MS = 25.0  # two ticks, and two windows to see them in
 HARDWARE_UA = 700.0  # no single fault goes beyond (hardware.md section 5)
 PROBE_UA = 10.0
 DC_UA = 5.0
-PHASE_MS = 50.0  # of LIFT; a fault may rectify one phase, and is seen at the end of the next
-_PHASES = 3.0
 _SLACK_UA = 8.0
 _SAFE_US = 10_000.0  # rests between two phases are shorter
 _SLACK = 0.10
@@ -67,8 +64,9 @@ def look(
     event_us: float,
     end_us: float,
     status: Mapping[str, Any],
+    phase_ms: float,
 ) -> Seen:
-    """Of the trace from event_us to end_us; status: the last one."""
+    """Of the trace from event_us to end_us; status: the last one; phase_ms: of the mode."""
     t_us = np.arange(event_us, end_us, 1000.0)
     charge_nc = np.interp(t_us, trace.column("t_us"), trace.column("charge_nc"))
     mean_ua = np.abs(charge_nc[WINDOW_MS:] - charge_nc[:-WINDOW_MS]) / WINDOW_MS
@@ -84,7 +82,7 @@ def look(
         charge_uc=float(np.abs(np.diff(charge_nc)).sum()) / 1000,
         after_ua=float(mean_ua[ended].max(initial=0.0)),
         wrong_ms=float(wrong[-1] - wrong[0] + WINDOW_MS) if len(wrong) else 0.0,
-        dc_phases=_dc_phases(charge_nc, max(one.target_ua for one in said)),
+        dc_phases=_dc_phases(charge_nc, phase_ms * max(one.target_ua for one in said)),
         state=str(status["state"]),
         how=_how(status),
     )
@@ -113,8 +111,7 @@ def _ended_us(said: Sequence[Said], event_us: float) -> float:
     return ended_us
 
 
-def _dc_phases(charge_nc: Any, target_ua: float) -> float:
-    phase_nc = target_ua * PHASE_MS
+def _dc_phases(charge_nc: Any, phase_nc: float) -> float:
     net_nc = np.abs(charge_nc - charge_nc[0]) - DC_UA * np.arange(len(charge_nc))
     return float(net_nc.max()) / phase_nc
 
@@ -152,16 +149,19 @@ def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
     biphasic = state.mode != "INFUSE"
     alarmed = bool(seen.how) and seen.how not in _NO_ALARM + ((load.refused,) * state.refuses)
     reasons = (
-        (seen.wrong_ms > BOUND_MS, f"MISSED: too much current for {seen.wrong_ms:.0f} ms"),
-        (biphasic and seen.dc_phases > _PHASES, f"MISSED: net {seen.dc_phases:.1f} phases"),
+        (seen.wrong_ms > state.bound_ms, f"MISSED: too much current for {seen.wrong_ms:.0f} ms"),
+        (
+            biphasic and seen.dc_phases > state.net_phases,
+            f"MISSED: net {seen.dc_phases:.1f} phases",
+        ),
         (seen.steady_ua > HARDWARE_UA and not fault.double, f"STEADY: {seen.steady_ua:.0f} uA"),
         (seen.after_ua > 0.5, f"AFTER: {seen.after_ua:.1f} uA"),
-        (state.treats and _late(fault, seen), f"MISSED: off after {seen.safe_ms:.1f} ms"),
-        (state.treats and fault.alarm and seen.state != "FAULT", "MISSED: no fault was said"),
+        (_late(fault, state, seen), f"MISSED: off after {seen.safe_ms:.1f} ms"),
+        (state.name in fault.alarm and seen.state != "FAULT", "MISSED: no fault was told"),
         (fault.goes_on and alarmed, f"FALSE: {seen.how}"),
     )
     return next((text for broken, text in reasons if broken), "")
 
 
-def _late(fault: Fault, seen: Seen) -> bool:
-    return fault.off_ms is not None and seen.safe_ms > fault.off_ms
+def _late(fault: Fault, state: State, seen: Seen) -> bool:
+    return fault.off_ms is not None and state.name in TREATS and seen.safe_ms > fault.off_ms

@@ -34,7 +34,7 @@ def case(rig: Rig, fault: Fault, state: State, load: Load, host: Host) -> Seen:
             call()
     _watch(rig, state, fault)
     said = [Said(t_ms * 1000, one["state"], one["target_ua"]) for t_ms, one in rig.statuses]
-    return look(rig.front.trace, said, event_us, rig.now_ms * 1000, rig.status)
+    return look(rig.front.trace, said, event_us, rig.now_ms * 1000, rig.status, state.phase_ms)
 
 
 def _bound(rig: Rig, verb: str, args: list[Any], host: Host) -> Callable[[], None]:

@@ -9,22 +9,23 @@ from tools.sim.monitors import CHANNELS, SPOILT
 
 Happening = tuple[Any, ...]  # (ms after the event, verb of perform.VERBS, its arguments)
 LOAD = "load"  # as a skin: the one that the case runs into
+TREATS = ("RAMP_UP", "RUN+", "RUN-", "INFUSE", "STEADY")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """off_ms: crowbarred at code 0 within this time, or it is missed.
+    """off_ms: crowbarred at code 0 within this time in the states of TREATS, or it is missed.
 
-    alarm: it must end the session, though no current be wrong: the first half of a double fault.
-    goes_on: nothing is wrong, so an alarm is a false one. double: two faults at once, for which
-    the hardware gives no bound. The first two count in the states that treat, see stage.STATES.
+    alarm: the states in which it must end the session and be told, though no current be wrong: it
+    is the first half of a double fault. goes_on: nothing is wrong, so an alarm is a false one.
+    double: two faults at once, for which the hardware gives no bound.
     """
 
     name: str
     kind: str
     happens: tuple[Happening, ...]
     off_ms: float | None = None
-    alarm: bool = False
+    alarm: tuple[str, ...] = ()
     goes_on: bool = False
     double: bool = False
 
@@ -46,15 +47,25 @@ def _breaks(every_ms: float, for_ms: float, times: int = 10) -> Iterator[Happeni
 
 
 # Parts whose fault leaves the current as it is, and yet must be seen.
-_HALF = ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
+_TOLD = {
+    name: TREATS for name in ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
+}
+_TOLD["pa leak"] = ("STEADY",)
 _CIRCUIT = tuple(
-    Fault(name, "circuit", ((0, "inject", name),), alarm=name in _HALF) for name in parts.FAULTS
+    Fault(name, "circuit", ((0, "inject", name),), alarm=_TOLD.get(name, ()))
+    for name in parts.FAULTS
 ) + (
     Fault(
         "xa1 wears",
         "circuit",
         ((0, "inject", "xa1 +2k"), (250, "inject", "xa1 +4k"), (500, "inject", "xa1 +6k")),
-        alarm=True,
+        alarm=TREATS,
+    ),
+    Fault(
+        "crowbar off, then open",
+        "circuit",
+        ((0, "inject", "crowbar off"), (100, "touch", "open")),
+        alarm=TREATS,
     ),
     Fault(
         "runaway", "circuit", ((0, "inject", "limiter short", "dac full scale"),), 4, double=True
@@ -67,7 +78,7 @@ _PINS = (
     Fault("mosi high", "pins", ((0, "stick", "mosi", 1),)),
     Fault("mosi low", "pins", ((0, "stick", "mosi", 0),)),
     Fault("hv_en high", "pins", ((0, "stick", "hv_en", 1),)),
-    Fault("hv_en low", "pins", ((0, "stick", "hv_en", 0),), alarm=True),
+    Fault("hv_en low", "pins", ((0, "stick", "hv_en", 0),), alarm=TREATS),
     Fault("alive high", "pins", ((0, "stick", "alive", 1),)),
     Fault("alive low", "pins", ((0, "stick", "alive", 0),)),
 )
@@ -96,7 +107,7 @@ _USERS = (
     ),
     *(Fault(f"{name} stuck", "user", ((0, "hold", name),)) for name in _BUTTONS),
     Fault("all four stuck", "user", tuple((0, "hold", name) for name in _BUTTONS)),
-    Fault("usb power", "user", ((0, "usb", True),), 10, alarm=True),
+    Fault("usb power", "user", ((0, "usb", True),), 10, alarm=TREATS),
 )
 # What becomes of the processor and the host: each rig has its own way to do these.
 _HOST = (
@@ -104,14 +115,14 @@ _HOST = (
     Fault("garbage collections", "host", ((0, "host", "collections"),), goes_on=True),
     Fault("application hangs", "host", ((0, "host", "application hangs"),), 270),
     Fault("ticks 8 ms late", "host", ((0, "host", "late ticks"),)),
-    Fault("one tick 20 ms late", "host", ((0, "host", "late tick"),), 20, alarm=True),
+    Fault("one tick 20 ms late", "host", ((0, "host", "late tick"),), 20, alarm=TREATS),
     Fault("ticks stop", "host", ((0, "host", "ticks stop"),), 20),
-    Fault("tick raises", "host", ((0, "host", "tick raises"),), 20, alarm=True),
+    Fault("tick raises", "host", ((0, "host", "tick raises"),), 20, alarm=TREATS),
     Fault("guard held up 1 ms", "host", ((0, "host", "guard held up", 1),), goes_on=True),
-    Fault("guard held up 5 ms", "host", ((0, "host", "guard held up", 5),), 8, alarm=True),
-    Fault("guard stops", "host", ((0, "host", "guard stops"),), 8, alarm=True),
+    Fault("guard held up 5 ms", "host", ((0, "host", "guard held up", 5),), 8, alarm=TREATS),
+    Fault("guard stops", "host", ((0, "host", "guard stops"),), 8, alarm=TREATS),
     Fault("processor stops", "host", ((0, "host", "processor stops"),), 8),
-    Fault("dose beyond all", "host", ((0, "host", "dose"),), 20, alarm=True),
+    Fault("dose beyond all", "host", ((0, "host", "dose"),), alarm=("INFUSE",)),
 )
 NONE = Fault("none", "none", (), goes_on=True)
 FAULTS = (NONE, *_CIRCUIT, *_PINS, *_ADC, *_SKIN, *_USERS, *_HOST)
