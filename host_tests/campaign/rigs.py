@@ -1,6 +1,5 @@
 """A fake rig outside pytest, and what can be done to its processor."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +9,6 @@ import pytest
 from host_tests.fake_rig import FakeRig
 from tools.builds import commission
 from tools.faults.stage import OWN_FILE, OWN_MODES, Load, State, bring
-from tools.static.sources import import_paths
-
-sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
 
 _HANGS_MS = 400.0
 

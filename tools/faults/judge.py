@@ -3,7 +3,7 @@
 Windows of 5 ms, one each ms: mean current, its bound, and the charge that no biphasic mode leaves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -40,7 +40,7 @@ class Seen:
     """Times are ms after the event, inf = never; steady_ua: the worst 5 ms mean.
 
     zero_ms: no current at the skin for good, or crowbarred at code 0 for good; safe_ms: for the
-    first time crowbarred at code 0, for 10 ms or more. after_ua: worst 5 ms mean from 100 ms after
+    first time crowbarred for 10 ms or more. after_ua: worst 5 ms mean from 100 ms after
     the device had ended. wrong_ms: from the first to the last window with more than may flow.
     dc_phases: most net charge, in phases of this level, less 5 uA of mean. how: what the device
     says of its end.
@@ -78,7 +78,7 @@ def look(
         steady_ua=float(mean_ua.max(initial=0.0)),
         peak_ua=trace.peak_ua(event_us, end_us),
         zero_ms=(_zero_us(rows, event_us) - event_us) / 1000,
-        safe_ms=(_safe_us(rows, event_us, end_us) - event_us) / 1000,
+        safe_ms=(safe_us(rows, event_us, end_us, crowbarred) - event_us) / 1000,
         charge_uc=float(np.abs(np.diff(charge_nc)).sum()) / 1000,
         after_ua=float(mean_ua[ended].max(initial=0.0)),
         wrong_ms=float(wrong[-1] - wrong[0] + WINDOW_MS) if len(wrong) else 0.0,
@@ -116,22 +116,31 @@ def _dc_phases(charge_nc: Any, phase_nc: float) -> float:
     return float(net_nc.max()) / phase_nc
 
 
-def _off(row: Row) -> bool:
-    return not row.bridge & 4 and row.code == 0
+def crowbarred(row: Row) -> bool:
+    """RUN is low: both electrodes are at one potential."""
+    return not row.bridge & 4
+
+
+def off(row: Row) -> bool:
+    """Crowbarred at code 0."""
+    return crowbarred(row) and row.code == 0
 
 
 def _zero_us(rows: Sequence[Row], event_us: float) -> float:
     def flows(row: Row) -> bool:
-        return not _off(row) and row.peak_ua > 0.01
+        return not off(row) and row.peak_ua > 0.01
 
     last = max((k for k, row in enumerate(rows) if flows(row)), default=-1)
     return max(rows[last + 1].t_us, event_us) if last + 1 < len(rows) else float("inf")
 
 
-def _safe_us(rows: Sequence[Row], event_us: float, end_us: float) -> float:
+def safe_us(
+    rows: Sequence[Row], event_us: float, end_us: float, safe: Callable[[Row], bool]
+) -> float:
+    """When it became safe for the first time, for longer than a rest between phases; inf."""
     for k, row in enumerate(rows):
-        on_us = next((other.t_us for other in rows[k + 1 :] if not _off(other)), end_us)
-        if _off(row) and on_us - row.t_us >= _SAFE_US:
+        unsafe_us = next((other.t_us for other in rows[k + 1 :] if not safe(other)), end_us)
+        if safe(row) and unsafe_us - row.t_us >= _SAFE_US:
             return max(row.t_us, event_us)
     return float("inf")
 
@@ -161,6 +170,10 @@ def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
         (fault.goes_on and alarmed, f"FALSE: {seen.how}"),
     )
     return next((text for broken, text in reasons if broken), "")
+
+
+def _phases(seen: Seen) -> str:
+    return f"{seen.dc_phases:.1f} phases"
 
 
 def _late(fault: Fault, state: State, seen: Seen) -> bool:

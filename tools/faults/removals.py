@@ -1,8 +1,8 @@
-"""Each rule taken out in turn, and the case that then fails: a rule that nothing misses is none."""
+"""Each rule taken out in turn, and the case that then fails."""
 
 from dataclasses import dataclass, field
 
-from tools.faults.stage import LOADS, STATES, STEADY, Load, State
+from tools.faults.stage import LOADS, Load, State, state_named
 from tools.faults.tables import Fault, named
 
 
@@ -29,7 +29,7 @@ class Removal:
     @property
     def state(self) -> State:
         """The case's."""
-        return next(one for one in (*STATES, STEADY) if one.name == self.state_name)
+        return state_named(self.state_name)
 
     @property
     def load(self) -> Load:

@@ -92,6 +92,11 @@ LOADS = (
 )
 
 
+def state_named(name: str) -> State:
+    """Of STATES, or STEADY. KeyError for another name."""
+    return {state.name: state for state in (*STATES, STEADY)}[name]
+
+
 class Stuck(RuntimeError):
     """A device without any fault did not come into the state."""
 

@@ -14,7 +14,7 @@ TREATS = ("RAMP_UP", "RUN+", "RUN-", "INFUSE", "STEADY")
 
 @dataclass(frozen=True)
 class Fault:
-    """off_ms: crowbarred at code 0 within this time in the states of TREATS, or it is missed.
+    """off_ms: crowbarred within this time in the states of TREATS, or it is missed.
 
     alarm: the states in which it must end the session and be told, though no current be wrong: it
     is the first half of a double fault. goes_on: nothing is wrong, so an alarm is a false one.
@@ -112,6 +112,8 @@ _USERS = (
 # What becomes of the processor and the host: each rig has its own way to do these.
 _HOST = (
     Fault("serial garbage", "host", ((0, "host", "garbage"),), goes_on=True),
+    Fault("ctrl-c", "host", ((0, "host", "ctrl-c"),), 100),
+    Fault("adc never ready", "host", ((0, "host", "adc never ready"),), 8),
     Fault("garbage collections", "host", ((0, "host", "collections"),), goes_on=True),
     Fault("application hangs", "host", ((0, "host", "application hangs"),), 270),
     Fault("ticks 8 ms late", "host", ((0, "host", "late ticks"),)),
