@@ -28,7 +28,7 @@ from tools.faults.stage import (
 from tools.faults.tables import FAULTS, Fault, named
 
 Tell = Callable[[float], None]  # emulated ms so far
-LIFT_OFFS = 500
+LIFT_OFFS = {"pico": 500, "esp32": 100}
 SEED = 1
 BOARDS = {"pico": 2_000.0, "esp32": 7_000.0}  # lift-off until crowbarred, us at most
 SESSION_LOADS = ("1k", "5k", "20k", "good", "typical", "poor")
@@ -106,7 +106,7 @@ def _case(rig: Any, fault: Fault, state: State, load: Load, host: Host) -> Case:
 
 def _lift(board: str, mode: str, tell: Tell) -> Iterator[Found]:
     with rig_in(contact.in_run(mode), LOADS[1], board) as rig:
-        yield _lifted(rig, board, mode, LIFT_OFFS)
+        yield _lifted(rig, board, mode, LIFT_OFFS[board])
     tell(_LIFT_MS)
 
 

@@ -42,8 +42,9 @@ def sheets(run: Campaign) -> list[Sheet]:
         )
         for kind in kinds
     ]
-    first = (_summary, _lifted, _again, _sessions, _removed, _chip)
-    return [make(run) for make in first] + caught
+    first = (_lifted, _again, _sessions, _removed, _chip)
+    summary = [_summary(run)] if run.cases else []
+    return summary + [make(run) for make in first] + caught
 
 
 def _most(values: Iterable[float]) -> float:
