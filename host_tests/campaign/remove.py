@@ -1,5 +1,6 @@
 """Takes one rule out of a device on the fake rig."""
 
+from collections.abc import Callable
 from typing import Any
 
 from host_tests.campaign.rigs import engine
@@ -12,13 +13,12 @@ def remove(rig: Any, removal: Removal) -> None:
     from galva.hal.rp2 import guard
 
     device, tick = rig.device, engine(rig)
-    trip, bit = tick.trip, getattr(faults, removal.rule, 0)
+    others = ~getattr(faults, removal.rule)
 
-    def kept(bits: int) -> None:
-        if bits & ~bit:
-            trip(bits & ~bit)
+    def without(call: Callable[[int], None]) -> Callable[[int], None]:
+        return lambda bits: call(bits & others) if bits & others else None
 
-    tick.trip = kept
+    tick.trip, tick._act = without(tick.trip), without(tick._act)
     for name, value in removal.guard.items():
         device.output.guard.state[getattr(guard, name)] = value
     for name, value in removal.judge.items():

@@ -69,7 +69,7 @@ def told(rig: Any, removal: Removal, gone: bool) -> str:
     return verdict(removal.fault, removal.state, removal.load, seen)
 
 
-@pytest.mark.parametrize("rule", ["OVERCURRENT", "MISMATCH", "lost contact", "SELF_TEST"])
+@pytest.mark.parametrize("rule", ["OVERCURRENT", "MISMATCH", "LOST", "SELF_TEST"])
 def test_a_case_fails_when_its_rule_is_gone(rule: str) -> None:
     removal = next(one for one in REMOVALS if one.rule == rule)
     with rig_in(removal.state, removal.load) as rig:
@@ -88,7 +88,7 @@ def test_lift_off_is_measured_at_the_same_instants_again() -> None:
 
 
 def test_a_lift_off_that_the_guard_does_not_see_takes_longer() -> None:
-    removal = next(one for one in REMOVALS if one.rule == "lost contact")
+    removal = next(one for one in REMOVALS if one.rule == "LOST")
     with rig_in(contact.in_run("LIFT"), LOAD) as rig:
         remove(rig, removal)
         found = contact.lift_offs(rig, "LIFT", 3, 3)

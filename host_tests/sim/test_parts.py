@@ -44,6 +44,7 @@ TABLE = {
     "xa1 +4k": (300, 300, 1.5, None, None),
     "xa1 +6k": (300, 300, 1.5, None, None),
     "pa leak": (331, 331, 1.5, "S4", "i"),
+    "sink creep": (308, 308, 9.3, None, None),  # too
     "sink leak": (320, 320, 21.4, "S2", "i"),
     "vb leak": (306, 306, 9, None, None),
     "limiter short": (300, 300, 1.5, "S7", "i"),

@@ -51,6 +51,7 @@ def _bound(rig: Rig, verb: str, args: list[Any], host: Host) -> Callable[[], Non
         "hold": lambda: rig.hold(*args),
         "release": lambda: rig.release(*args),
         "usb": lambda: rig.usb(*args),
+        "battery": lambda: setattr(front, "battery_mv", *args),
         "host": lambda: host[args[0]](rig, *args[1:]),
     }
     return verbs[verb]

@@ -8,7 +8,7 @@ from tools.faults.tables import Fault, named
 
 @dataclass(frozen=True)
 class Removal:
-    """The bit of this name no longer trips; what else knows the rule is set beyond reach.
+    """The bit of this name no longer acts; what else knows the rule is set beyond reach.
 
     guard: words of the guard's state; judge: bounds of core.judge.Judge; lease: samples.
     """
@@ -38,13 +38,20 @@ class Removal:
 
 
 _NEVER = 100_000  # counts
+# Rules of the boot: no case of a running device meets them.
+ELSEWHERE = {"WATCHDOG": "make ways-out", "RECORD": "make ways-out"}
 REMOVALS = (
     Removal("OVERCURRENT", "runaway", "RUN+", guard={"I_MOST": _NEVER}),
     Removal("MISMATCH", "rs2 half", "RUN+"),
     Removal("RAIL", "hv 16V", "RUN+", guard={"VT_LEAST": 0}),
     Removal("BRIDGE", "crowbar off, then open", "RUN+"),
+    Removal("LEG", "xa1 on", "RUN+"),
+    Removal("LEAK", "sink creeps, then open", "RUN+"),
+    Removal("ASYMMETRY", "xa1 wears", "RUN+"),
+    Removal("JUMP", "slips: 18 kohm", "RUN+"),
+    Removal("BATTERY", "battery 3.0 V", "RUN+"),
     Removal(
-        "lost contact",
+        "LOST",
         "open",
         "RUN+",
         guard={"VB_LEAST": -_NEVER, "DROP_MOST": _NEVER},

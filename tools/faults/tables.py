@@ -50,6 +50,7 @@ def _breaks(every_ms: float, for_ms: float, times: int = 10) -> Iterator[Happeni
 _TOLD = {
     name: TREATS for name in ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
 }
+_TOLD |= dict.fromkeys(("xa1 on", "xa0 on", "xb1 on", "xb0 on"), ("RAMP_UP", "RUN+", "RUN-"))
 _TOLD["pa leak"] = ("STEADY",)
 _CIRCUIT = tuple(
     Fault(name, "circuit", ((0, "inject", name),), alarm=_TOLD.get(name, ()))
@@ -59,6 +60,12 @@ _CIRCUIT = tuple(
         "xa1 wears",
         "circuit",
         ((0, "inject", "xa1 +2k"), (250, "inject", "xa1 +4k"), (500, "inject", "xa1 +6k")),
+        alarm=TREATS,
+    ),
+    Fault(
+        "sink creeps, then open",
+        "circuit",
+        ((0, "inject", "sink creep"), (100, "touch", "open")),
         alarm=TREATS,
     ),
     Fault(
@@ -95,6 +102,7 @@ _SKIN = _HUM + (
     Fault("open", "skin", ((0, "touch", "open"),), 2.0),
     Fault("short", "skin", ((0, "touch", "short"),)),
     Fault("wet: 500 ohm", "skin", ((0, "touch", "500"),)),
+    Fault("slips: 18 kohm", "skin", ((0, "touch", "18k"), (2500, "touch", "18k")), 3000),
     Fault("drying", "skin", ((0, "touch", "poor"), (300, "touch", "dry"))),
     Fault("breaks of 5 ms each 100", "skin", tuple(_breaks(100, 5))),
     Fault("breaks of 50 ms each 100", "skin", tuple(_breaks(100, 50))),
@@ -107,6 +115,7 @@ _USERS = (
     ),
     *(Fault(f"{name} stuck", "user", ((0, "hold", name),)) for name in _BUTTONS),
     Fault("all four stuck", "user", tuple((0, "hold", name) for name in _BUTTONS)),
+    Fault("battery 3.0 V", "user", ((0, "battery", 3000), (3500, "battery", 3000)), 4000),
     Fault("usb power", "user", ((0, "usb", True),), 10, alarm=TREATS),
 )
 # What becomes of the processor and the host: each rig has its own way to do these.

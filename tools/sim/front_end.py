@@ -14,6 +14,7 @@ HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
 _SET_KOHM = 2.70 * 1.01  # nominal: 0.1833 uA per code (hardware.md section 2)
 _INPUTS = ("pa", "pb", "run", "hv_en")
 PINS = (*_INPUTS, "alive", "cs", "sck", "mosi")
+_BATTERY_COUNTS_PER_MV = 4096 / 3300 / 3  # VSYS / 3
 
 
 class FrontEnd:
@@ -38,6 +39,7 @@ class FrontEnd:
         self._monitors = Monitors(seed)
         self._stuck: dict[str, int] = {}
         self.vbus = False
+        self.battery_mv = 3900.0
         self._coil = self._contact = False
         self._beat_us = HEARTBEAT_US
         self.touch(0.0, skin)
@@ -73,9 +75,13 @@ class FrontEnd:
             self.dac.shift(word, bits)
 
     def adc(self, t_us: float, role: str) -> int:
-        """12-bit conversion of adc_i, adc_vb or adc_vt. ValueError for another role."""
+        """12-bit conversion of adc_i, adc_vb, adc_vt, adc_battery. ValueError: another role."""
+        if role == "adc_battery":
+            return min(round(self.battery_mv * _BATTERY_COUNTS_PER_MV), 4095)
         if role not in CHANNELS:
-            raise ValueError(f"front end: no channel {role!r}; one of {', '.join(CHANNELS)}")
+            raise ValueError(
+                f"front end: no channel {role!r}; one of {', '.join(CHANNELS)}, adc_battery"
+            )
         self.advance(t_us)
         return self._monitors.reading(t_us, role, self.afe.counts(CHANNELS[role]))
 

@@ -95,6 +95,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "xa1 +6k": {"a1_more_kohm": 6.0},
     "pa leak": {"pa_leak_kohm": 39.0},
     "sink leak": {"sink_zero_mv": 54.0},
+    "sink creep": {"sink_zero_mv": 21.0},
     "vb leak": {"vb_leak_kohm": 2_200.0},
     "rp1 short": {"rp1_kohm": 0.0},
     "rp1 open": {"rp1_kohm": LOST_KOHM},
