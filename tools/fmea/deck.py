@@ -6,7 +6,7 @@ from tools.fmea.faults import NONE, Bridge, Cut, Drive, Edit, Fault
 from tools.fmea.netlist import Netlist
 from tools.sim.skin import Skin
 
-SAVED = ("i(vload)", "v(d1)", "v(d2)", "v(adci)", "v(adcb)", "v(adct)", "v(v33)")
+SAVED = ("i(vload)", "v(d1)", "v(d2)", "v(adci)", "v(adcb)", "v(adct)", "v(v33)", "v(vt)")
 _PIN_OHM = {"pa": 50.0, "pb": 50.0, "pz": 50.0}  # of a GPIO
 _WIRE_S = 100.0  # an uncut terminal, siemens
 _STRAY_F = 2e-13  # of a cut wire: without it some decks do not converge

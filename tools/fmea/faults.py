@@ -8,6 +8,7 @@ from tools.fmea.netlist import OWN, Element, Netlist
 SHORT_OHM = 1.0
 OPEN_OHM = 1e12
 SWITCH_OHM = 125.0
+CONTACT_OHM = 0.1
 FULL_V = 2.0475  # DAC at code 4095
 
 
@@ -39,6 +40,7 @@ class Drive:
 
 
 Edit = Bridge | Cut | Drive
+Broken = Iterator[tuple[str, Edit | tuple[Edit, ...]]]  # mode, what it does
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,21 @@ class Fault:
 NONE = Fault("none", "", ())
 
 
-def _resistor(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
-    yield "short", Bridge(*e.nodes)
+def _resistor(e: Element, _all: Netlist) -> Broken:
+    a, b = e.nodes
+    yield "short", Bridge(a, b)
     yield "open", Cut(e.name, 0)
-    yield "x0.5", Bridge(*e.nodes, ohm=e.ohm)
+    yield "x0.5", Bridge(a, b, e.ohm)
     yield "x1.5", Cut(e.name, 0, e.ohm / 2)
 
 
-def _capacitor(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
-    yield "short", Bridge(*e.nodes)
+def _capacitor(e: Element, _all: Netlist) -> Broken:
+    a, b = e.nodes
+    yield "short", Bridge(a, b)
     yield "open", Cut(e.name, 0)
 
 
-def _transistor(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
+def _transistor(e: Element, _all: Netlist) -> Broken:
     c, b, emitter = e.nodes
     yield "sCE", Bridge(c, emitter)
     yield "sCB", Bridge(c, b)
@@ -79,7 +83,7 @@ def _transistor(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
         yield mode, Cut(e.name, terminal)
 
 
-def _switch(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
+def _switch(e: Element, _all: Netlist) -> Broken:
     a, b, _control, vdd = e.nodes
     yield "stuck on", Bridge(a, b, SWITCH_OHM)
     yield "stuck off", Cut(e.name, 1)
@@ -89,7 +93,7 @@ def _switch(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
         yield f"{terminal}-gnd", Bridge(node, "0")
 
 
-def _op_amp(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
+def _op_amp(e: Element, _all: Netlist) -> Broken:
     plus, _minus, out, vdd = e.nodes
     yield "hi", Bridge(out, vdd)
     yield "lo", Bridge(out, "0")
@@ -97,10 +101,11 @@ def _op_amp(e: Element, _all: Netlist) -> Iterator[tuple[str, Edit]]:
     yield "in+ to gnd", Bridge(plus, "0")
 
 
-def _contact(e: Element, netlist: Netlist) -> Iterator[tuple[str, Edit | tuple[Edit, ...]]]:
+def _contact(e: Element, netlist: Netlist) -> Broken:
     """A changeover: the blade that is welded to one contact never reaches the other."""
     other = e.name.replace("NO", "N?").replace("NC", "NO").replace("N?", "NC")
-    yield "weld", (Bridge(*e.nodes[:2], ohm=0.1), Cut(netlist[other].name, 1))
+    a, b, _coil = e.nodes
+    yield "weld", (Bridge(a, b, CONTACT_OHM), Cut(netlist[other].name, 1))
     yield "open", Cut(e.name, 1)
 
 
@@ -157,7 +162,7 @@ def of_netlist(netlist: Netlist) -> Iterator[Fault]:
     for element in netlist.elements:
         kind = _KINDS.get(element.name[0]) or _MODELS.get(element.value[:2])
         if kind and OWN not in element.name:
-            for mode, edits in kind(element, netlist):  # type: ignore[operator]
+            for mode, edits in kind(element, netlist):
                 edits = edits if isinstance(edits, tuple) else (edits,)
                 yield Fault(element.part, mode, edits)
 

@@ -17,9 +17,9 @@ SET_UA = 300
 FAULT_MS = 13.0
 HIGH_UA = 700.0  # how long it is above this is told
 _PHASE_MS = 5.0
-_BEGIN_MS, _STOP_MS = 1.0, 26.0
+_BEGIN_MS, STOP_MS = 1.0, 26.0
 _PROBE_MS = (28.0, 31.0)  # contact is looked for: E1 positive, E1 negative
-_AT_0_MS = (34.0, 37.0)  # armed at DAC 0, both polarities
+AT_0_MS = (34.0, 37.0)  # armed at DAC 0, both polarities
 _REST_MS, _OPEN_MS = 40.0, 40.5  # the gate opens
 END_MS = 43.0
 _SAMPLE_MS = 0.8  # after each whole ms: the firmware measures at the end of each sample
@@ -33,11 +33,11 @@ def timeline() -> Timeline:
             State(0.0),
             State(_BEGIN_MS / 2, PLUS),
             *phases(code, _BEGIN_MS, _PHASE_MS, 5),
-            State(_STOP_MS),
+            State(STOP_MS),
             State(_PROBE_MS[0], PLUS, probe),
             State(_PROBE_MS[1], MINUS, probe),
-            State(_AT_0_MS[0], PLUS),
-            State(_AT_0_MS[1], MINUS),
+            State(AT_0_MS[0], PLUS),
+            State(AT_0_MS[1], MINUS),
             State(_REST_MS),
             State(_OPEN_MS, relay=0),
         ]
@@ -70,7 +70,7 @@ def seen(circuit: Circuit, waves: Waves, zero: int, rail: int) -> Seen:
     latency = {name: t - FAULT_MS for name, t in rules.judged(samples, zero, rail).items()}
     after = waves.t_s >= FAULT_MS * 1e-3
     ua = np.abs(waves.of["i(vload)"][after]) * 1e6
-    driven = [s.t_ms for s in samples if FAULT_MS + 1.0 < s.t_ms < _STOP_MS]
+    driven = [s.t_ms for s in samples if FAULT_MS + 1.0 < s.t_ms < STOP_MS]
 
     def at(*instants_ms: float) -> float:
         return max(abs(waves.at("i(vload)", t_ms)) * 1e6 for t_ms in instants_ms)
@@ -79,9 +79,9 @@ def seen(circuit: Circuit, waves: Waves, zero: int, rail: int) -> Seen:
         steady_ua=at(*driven),
         peak_ua=float(ua.max()),
         high_us=_longest_us(waves.t_s[after], ua > HIGH_UA),
-        dc_ua=abs(_mean_ua(waves, _STOP_MS - 2 * _PHASE_MS, _STOP_MS)),
-        probe_ua=at(_PROBE_MS[1] - 0.2, _AT_0_MS[0] - 0.2),
-        armed_ua=at(_AT_0_MS[1] - 0.2, _REST_MS - 0.2),
+        dc_ua=abs(_mean_ua(waves, STOP_MS - 2 * _PHASE_MS, STOP_MS)),
+        probe_ua=at(_PROBE_MS[1] - 0.2, AT_0_MS[0] - 0.2),
+        armed_ua=at(AT_0_MS[1] - 0.2, _REST_MS - 0.2),
         shunt_ua=at(_PROBE_MS[0] - 0.2),
         open_ua=at(END_MS - 0.2),
         rules=latency,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from galva.core.bridge import MINUS, PLUS, RUN_LINE, SHUNT
 from tools.fmea.circuits import V33, Circuit
 
-DEAD_MS = 0.01  # RUN low on either side of a change of polarity
+DEAD_MS = 0.002  # RUN low before and after a change of polarity (hal/rp2/program.py)
 _EDGE_MS = 1e-4
 _SLOW_EDGE_MS = {"dac": 2e-3, "hv": 1.0}
 
