@@ -5,7 +5,7 @@
 | PA, PB, RUN | GPIO25, GPIO26, GPIO27 | bridge level shifters |
 | HV_EN, ALIVE | GPIO32, GPIO33 | rail switch, gate charge pump |
 | CS, SCK, MOSI | GPIO4, GPIO18, GPIO23 | MCP4821 (I2S: WS, SCK, SD) |
-| adc CS, SCK, MISO, MOSI | GPIO13, GPIO21, GPIO19, GPIO22 | MCP3204; CH0, CH1, CH2 = I, VB, VT |
+| adc CS, SCK, MISO, MOSI | GPIO13, GPIO21, GPIO19, GPIO22 | MCP3204: I, VB, VT, battery / 3 |
 | VBUS | GPIO14 | USB power through a divider, 100 kOhm |
 | START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V |
 | buzzer | GPIO16 | passive buzzer |

@@ -5,7 +5,7 @@
 | PA, PB, RUN | GPIO4, GPIO5, GPIO6 | bridge level shifters |
 | HV_EN, ALIVE | GPIO7, GPIO15 | rail switch, gate charge pump |
 | CS, SCK, MOSI | GPIO10, GPIO12, GPIO11 | MCP4821 (I2S: WS, SCK, SD) |
-| adc CS, SCK, MISO, MOSI | GPIO13, GPIO14, GPIO16, GPIO17 | MCP3204; CH0, CH1, CH2 = I, VB, VT |
+| adc CS, SCK, MISO, MOSI | GPIO13, GPIO14, GPIO16, GPIO17 | MCP3204: I, VB, VT, battery / 3 |
 | VBUS | GPIO18 | USB power through a divider, 100 kOhm |
 | START, MODE, PLUS, MINUS | GPIO1, GPIO2, GPIO8, GPIO9 | buttons to ground |
 | buzzer | GPIO21 | passive buzzer |

@@ -10,6 +10,7 @@
 | CS, SCK, MOSI | GP17, GP18, GP19 | MCP4821 |
 | red, green, blue | GP20, GP21, GP22 | RGB light, common cathode |
 | I, VB, VT | GP26, GP27, GP28 | monitors (ADC0-2) |
+| battery | GP29, GP25 | VSYS/3 (ADC3) on the module, which GP25 high connects on a W |
 """
 
 from galva.core.board import Board, Pins
@@ -39,5 +40,7 @@ BOARD = Board(
         adc_i=26,
         adc_vb=27,
         adc_vt=28,
+        adc_battery=29,
+        battery_on=25,
     ),
 )

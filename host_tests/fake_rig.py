@@ -26,7 +26,7 @@ from tools.sim.skin import Skin
 ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
-ADC = ("adc_i", "adc_vb", "adc_vt")
+ADC = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 

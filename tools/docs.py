@@ -91,11 +91,16 @@ def _colour(rgb: tuple[int, int, int]) -> str:
 
 
 def faults() -> str:
-    """One row a fault, gravest first."""
-    from galva.core.faults import TABLE
+    """One row a rule, gravest first."""
+    from galva.core.faults import ACTIONS, CLEARS, TABLE
 
-    rows = [[f"`{name}`", samples, meaning] for _bit, name, samples, meaning in TABLE]
-    return table(["fault", "samples", "meaning and cure"], rows)
+    rows = []
+    for _bit, name, condition, in_a_row, what, action, clear, meaning in TABLE:
+        lasts = f"{in_a_row} {what}{'s' if in_a_row > 1 else ''}"
+        escaped = condition.replace("|", "\\|")
+        rows.append([f"`{name}`", escaped, lasts, ACTIONS[action], CLEARS[clear], meaning])
+    heads = ["rule", "condition", "stands for", "action", "cleared when", "meaning and cure"]
+    return table(heads, rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
         def gate(self) -> None:
             """Close the gate: ALIVE's edges come for as long as the lease lives."""
 
+        def line(self, line: int) -> None:
+            """Self-test, gate open or into no skin: rail, ALIVE and limits (core.selftest)."""
+
         def rest(self) -> None:
             """Crowbarred at code 0 from this instant, armed; renews the lease."""
 
@@ -57,26 +60,31 @@ if TYPE_CHECKING:
         def reference(self, zero: int, rail: int) -> None:
             """VT - VB crowbarred, and VT with nothing drawn, in counts: what limits stand on."""
 
-    class Sense(Protocol):
+    class Monitors(Protocol):
+        """The three monitors, 12-bit counts, and the sums of all samples with E1 positive."""
+
+        i: int
+        vb: int
+        vt: int
+        plus_n: int
+        plus_i: int
+        plus_vb: int
+        plus_vt: int
+
+    class Sense(Monitors, Protocol):
         """What was measured at the end of the last whole sample, and in sum since power-on."""
 
         sample_ms: int  # time that one sample of the sums stands for
-        i: int  # the three monitors, 12-bit counts
-        vb: int
-        vt: int
         bridge: int  # the bridge's lines at that moment
         span: int  # DAC codes above the zero that this sample had
         half: int  # 0 in the first phase of a period, 1 in the second
         lost: bool  # the hardware ended a watched wave: no contact
         fault: int  # bits of core.faults that made the hardware stop
         usb: bool
+        battery_mv: int
         lap_us: int  # since the sample() before
 
         # Sums by polarity, each modulo 2**28: number of samples, counts of I, VB, VT.
-        plus_n: int
-        plus_i: int
-        plus_vb: int
-        plus_vt: int
         minus_n: int
         minus_i: int
         minus_vb: int

@@ -51,7 +51,7 @@ def one_line(result: Result) -> str:
 
 @pytest.mark.usefixtures("on_fakes")
 def test_a_demo_leaves_both_files_and_ends_0(run: Run, tmp_path: Path) -> None:
-    result = run("--seconds", "31", "--out", str(tmp_path / "new" / "demo"))
+    result = run("--seconds", "34", "--out", str(tmp_path / "new" / "demo"))
     assert result.code == 0, result.err
     names = sorted(file.name for file in (tmp_path / "new" / "demo").iterdir())
     assert names == ["session.html", "session.png"]
@@ -66,7 +66,7 @@ def test_a_finding_that_fails_ends_1(
 ) -> None:
     bad = Finding("what", "9 µA", "<= 8 µA", False, "how")
     monkeypatch.setattr(findings, "judge", lambda _recording: [bad])
-    result = run("--seconds", "31", "--out", str(tmp_path))
+    result = run("--seconds", "34", "--out", str(tmp_path))
     assert result.code == 1
     assert "FAIL" in result.out
 
@@ -101,7 +101,7 @@ def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files, "write", full)
-    assert "disk full" in one_line(run("--seconds", "31", "--out", str(tmp_path)))
+    assert "disk full" in one_line(run("--seconds", "34", "--out", str(tmp_path)))
 
 
 def test_missing_emulator_names_the_cure(

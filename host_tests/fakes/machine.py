@@ -4,8 +4,8 @@ from registers import Mem32
 from world import world
 
 mem32 = Mem32()
-_GPIOS = range(23)  # GP0-22; GP23-25 are taken on W boards
-_ADC_GPIOS = (26, 27, 28)
+_GPIOS = (*range(23), 25)  # GP25: the radio's select on W boards, high at rest
+_ADC_GPIOS = (26, 27, 28, 29)
 _SPI_PINS = {0: ((2, 6, 18), (3, 7, 19)), 1: ((10, 14), (11, 15))}  # (sck, mosi), RP2040 table 2
 
 

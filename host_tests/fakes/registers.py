@@ -34,19 +34,16 @@ class _Word:
 class _Adc:
     """CS and RESULT: a conversion is ready at once."""
 
-    def __init__(self):
-        self._result = 0
-
     def __setitem__(self, index, value):
         if index or value & ~0x7000 != 0b101:
             raise RuntimeError("ADC word %d := %#x" % (index, value))
         channel = value >> 12
-        if channel > 2 or 26 + channel not in world.adc_pads:
+        if channel > 3 or 26 + channel not in world.adc_pads:
             raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
-        self._result = world.read_adc(world.now_us, 26 + channel)
+        world.adc_result = world.read_adc(world.now_us, 26 + channel)
 
     def __getitem__(self, index):
-        return (0x100, self._result)[index]
+        return (0x100, world.adc_result)[index]
 
 
 def _toggle_join(value):

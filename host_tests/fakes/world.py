@@ -29,6 +29,7 @@ class World:
         self.owner = {}  # gpio -> "sio" or "pio": whose output reaches the pad
         self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
         self.adc_pads = set()
+        self.adc_result = 0  # of the last conversion
         self.stream = None  # the state machine
         self.joined = 1  # FJOIN_TX
         self.inputs = {}  # gpio -> level from outside

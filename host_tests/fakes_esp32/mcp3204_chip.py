@@ -41,8 +41,8 @@ class Mcp3204:
 
     def _sample(self):
         channel = self._command & 3
-        if not self._command & 8 or channel > 2:
-            raise RuntimeError("MCP3204: single-ended channels 0..2 only, %#x" % self._command)
+        if not self._command & 8:
+            raise RuntimeError("MCP3204: single-ended channels only, %#x" % self._command)
         self._counts = world.read_adc(world.now_us, channel)
         if not 0 <= self._counts <= 4095:
             raise ValueError("ADC counts %r" % (self._counts,))

@@ -53,7 +53,7 @@ class Stand:
         from galva.hal.rp2.output import StreamOutput
         from galva.hal.rp2.sense import GuardSense
 
-        self.adc = {26: 500, 27: 3700, 28: 3700}  # I, VB, VT in counts
+        self.adc = {26: 500, 27: 3700, 28: 3700, 29: 1613}  # I, VB, VT, battery in counts
         self.world.read_adc = lambda _t_us, gpio: self.adc[gpio]
         self.world.inputs[BOARD.pins.vbus] = 0
         self.cal = cal or Calibration()

@@ -284,4 +284,4 @@ def test_the_image_holds_what_the_store_reads(bench: Bench) -> None:
     bench.disk = Disk({image.RECORD: commission.record_line(commission.nominal())})
     cal = bench.module.calibration(bench.store)
     assert not bench.store.trouble
-    assert cal.commissioned and cal.span(500) == 2727 and len(cal.reference) == 27
+    assert cal.commissioned and cal.span(500) == 2727 and len(cal.reference) == 45

@@ -7,6 +7,7 @@ from galva.core.board import Board, Pins
 from galva.core.bridge import BOTH_HIGH, BOTH_LOW, SHUNT
 from galva.core.calib import Calibration, nominal_record
 from galva.core.engine import TICK_MS, Engine
+from galva.core.selftest import EDGES, FULL, NO_RAIL
 
 OPEN_OHM = 100_000_000
 DUMMY_OHM = 10_000
@@ -14,6 +15,8 @@ _RAIL_MV = 17_480
 _FIXED_OHM = 9650
 _RLIM_OHM = 866
 _GATE_EDGES = 14  # the relay pulls in after this many edges
+_LIMITER_UA = 609
+_SATURATED_MV = 1700  # VB, while the sink takes less than it wants
 _SUM = (1 << 28) - 1
 
 
@@ -28,10 +31,12 @@ class Bench:
         self.ohm = ohm
         self.usb = False
         self.lap_us = 1000 * TICK_MS
+        self.battery_mv = 3900
         self.sample_ms = 1
         self.offs = 0
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
         self.leak_ua = 0  # what the negative phase delivers less
+        self.minus_ohm = 0  # what it meets more
         self.on_sample = None  # called after every sample
         self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
         self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
@@ -59,6 +64,13 @@ class Bench:
 
     def gate(self):
         self.gated = True
+
+    def line(self, line):
+        self.gated = line == EDGES
+        if not self.gated:
+            self.edges = 0
+        self.hv = line != NO_RAIL
+        self.full = line == FULL
 
     def rest(self):
         self._wave = None
@@ -139,11 +151,19 @@ class Bench:
         drop_ohm = 0
         if self.bridge != SHUNT:
             drop_ohm = self.load_ohm() + _FIXED_OHM
+            if self.bridge == 5:
+                drop_ohm += self.minus_ohm
             both = self.bridge == BOTH_LOW or self.bridge == BOTH_HIGH
             if both or ua > rail_mv * 1000 // (drop_ohm + _RLIM_OHM):
                 # starved: base current (section 9, trap 1)
                 self._read(min(self.na, 12_000), rail_mv, 40)
+                self._sum()
                 self._lose()
+                return
+            if ua > _LIMITER_UA:
+                drop_mv = _LIMITER_UA * drop_ohm // 1000
+                self._read(_LIMITER_UA * 1000, _SATURATED_MV + drop_mv, _SATURATED_MV)
+                self._sum()
                 return
         vt_mv = rail_mv - ua * _RLIM_OHM // 1000
         self._read(self.na, vt_mv, vt_mv - ua * drop_ohm // 1000)
@@ -200,6 +220,6 @@ def board(**changes):
     pins = {"pa": 2, "pb": 3, "run": 4, "hv_en": 5, "alive": 6, "vbus": 7}
     pins.update({"start": 10, "mode": 11, "plus": 12, "minus": 13, "buzzer": 14})
     pins.update({"cs": 17, "sck": 18, "mosi": 19, "red": 20, "green": 21, "blue": 22})
-    pins.update({"adc_i": 26, "adc_vb": 27, "adc_vt": 28})
+    pins.update({"adc_i": 26, "adc_vb": 27, "adc_vt": 28, "adc_battery": 29, "battery_on": 25})
     pins.update(changes)
     return Board("test", "rp2040", "A", Pins(**pins))

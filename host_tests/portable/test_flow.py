@@ -82,7 +82,7 @@ def test_every_sample_is_counted_once():
 def test_a_balanced_output_is_left_alone_and_an_unbalanced_one_repaid():
     flow, sums = Flow(Calibration()), Sums()
     flow.look(sums, False)
-    flow.repay(True)
+    flow.treat(True)
     phases(flow, sums, 200, 200, 100)
     assert flow.trim == 0
     phases(flow, sums, 200, 198, 50)  # 1 uA mean
@@ -95,10 +95,13 @@ def test_a_balanced_output_is_left_alone_and_an_unbalanced_one_repaid():
 def test_what_a_lift_off_cut_in_two_is_not_repaid():
     flow, sums = Flow(Calibration()), Sums()
     flow.look(sums, False)
+    flow.treat(True)
     sums.flow(40, 400)
     flow.look(sums, True)
     assert flow.gone and flow.dose.net_uc >= 15
-    flow.repay(True)
+    flow.forget()
+    flow.look(sums, False)
+    flow.treat(True)
     phases(flow, sums, 200, 200, 4)
     assert flow.trim == 0
 

@@ -1,10 +1,12 @@
 """Contact, judge, dose and self-test on numbers."""
 
-from galva.core import contact, faults, selftest
+from galva.core import contact, faults, gel, selftest
 from galva.core.calib import Calibration
 from galva.core.contact import GOOD, OPEN, POOR, SHORT, Contact, classify
 from galva.core.dose import Dose
+from galva.core.gel import Gel
 from galva.core.judge import Judge
+from galva.core.legs import Legs
 from galva.core.selftest import SelfTest
 
 from support import no_alloc
@@ -23,8 +25,13 @@ def test_classes_have_hysteresis():
 def measured(ohm, ua=10, n=32):
     """A Contact after enough samples of a load."""
     found = Contact(CAL)
-    assert found.add(n * ua * 1000, n * (ua * (ohm + contact.FIXED_OHM) // 4594), n, 1)
+    assert add(found, n * ua, ua * (ohm + contact.FIXED_OHM) // 4594, n)
     return found
+
+
+def add(found, ua_ms, counts, n):
+    """n samples with so many counts between VT and VB."""
+    return found.add(ua_ms * 1000, found.drop_mv(n * counts, n), n, 1)
 
 
 def test_impedance_keeps_its_order():
@@ -39,20 +46,20 @@ def test_impedance_at_full_current_stays_right():
 
 def test_the_auto_zero_is_taken_off():
     found = Contact(CAL)
-    found.zero_counts = 60  # two 17 V dividers that differ by 0.28 V
-    found.add(320_000, 32 * (60 + 32), 32, 1)
+    found.zero_q4 = 60 * 16  # two 17 V dividers that differ by 0.28 V
+    add(found, 320, 60 + 32, 32)
     assert abs(found.ohm - 5000) < 400
 
 
 def test_impedance_waits_for_enough_samples():
     found = Contact(CAL)
-    assert not found.add(310_000, 31 * 32, 31, 1) and found.state == OPEN
-    assert found.add(10_000, 32, 1, 1) and found.state == GOOD
+    assert not add(found, 310, 32, 31) and found.state == OPEN
+    assert add(found, 10, 32, 1) and found.state == GOOD
 
 
 def test_good_time_is_lost_with_the_contact():
     found = measured(5000)
-    found.add(320_000, 32 * 32, 32, 1)
+    add(found, 320, 32, 32)
     assert found.good_ms == 64 and found.present()
     found.clear()
     assert found.good_ms == 0 and found.state == OPEN and not found.present()
@@ -60,7 +67,7 @@ def test_good_time_is_lost_with_the_contact():
 
 def judged(samples, set_ua=100, i=543, vb=3350, vt=3782):
     judge = Judge(CAL)
-    judge.start(0, RAIL)
+    judge.start(0, RAIL, 0)
     bits = 0
     for _ in range(samples):
         bits |= judge.check(CAL.span(set_ua), not set_ua, i, vb, vt)
@@ -87,7 +94,7 @@ def test_mismatch_needs_two_samples_in_both_directions():
 
 def test_one_good_sample_between_two_bad_ones_is_not_two_in_a_row():
     judge = Judge(CAL)
-    judge.start(0, RAIL)
+    judge.start(0, RAIL, 0)
     for i in (700, 543, 700, 543):
         assert judge.check(CAL.span(100), False, i, 3350, 3782) == 0
 
@@ -145,25 +152,53 @@ def test_dose_in_the_field_unit():
     assert dose.ua_min_cm2(100) == 100
 
 
-def walked(change=None):
-    """SelfTest over readings in the middle of every window, one step changed."""
+class Reading:
+    """As much of port Sense as the self-test asks for."""
+
+    plus_n = plus_i = plus_vb = plus_vt = 0
+
+    def take(self, i, vb, vt):
+        """One sample."""
+        self.i = i
+        self.vb = vb
+        self.vt = vt
+        self.plus_n += 1
+        self.plus_i += i
+        self.plus_vb += vb
+        self.plus_vt += vt
+        return self
+
+
+def middle(row):
+    """Readings in the middle of a step's window."""
+    vt = CAL.counts((row[8] + row[9]) // 2)
+    return (
+        max(0, CAL.i_counts((row[4] + row[5]) * 500)),
+        vt - CAL.counts((row[6] + row[7]) // 2),
+        vt,
+    )
+
+
+def walked(change=None, whole=True, gate=True):
+    """SelfTest over such readings, one step changed."""
     test = SelfTest(CAL, 1)
-    test.start()
+    test.start(whole, gate)
+    sense = Reading()
+    seen = []
     for row in selftest.TABLE:
-        i = CAL.i_counts((row[4] + row[5]) * 500)
-        vt = CAL.counts((row[8] + row[9]) // 2)
-        vb = vt - CAL.counts((row[6] + row[7]) // 2)
+        if row[0] != test.step or test.verdict != selftest.RUNNING:
+            continue  # left out
+        reading = middle(row)
         if change and row[0] == change[0]:
-            i, vb, vt = change[1](i, vb, vt)
+            reading = change[1](*reading)
         for _ in range(row[3]):
-            test.add(i, vb, vt)
-        if test.verdict != selftest.RUNNING:
-            break
-    return test
+            test.add(sense.take(*reading))
+        seen.append(row[0])
+    return test, seen
 
 
 def test_self_test_passes_and_keeps_the_zero():
-    test = walked()
+    test, _ = walked()
     assert test.verdict == selftest.PASSED
     assert test.rail_counts > 3600
 
@@ -173,7 +208,113 @@ def test_self_test_fails_at_the_step_that_is_off():
         for change in (
             lambda i, vb, vt: (i + 450, vb, vt),
             lambda i, vb, vt: (i, vb - 600, vt),
-            lambda i, vb, vt: (i, vb - 600, vt - 600),
+            lambda i, vb, vt: (i, vb - 600, vt - 1200),
         ):
-            test = walked((row[0], change))
-            assert test.verdict == selftest.FAILED and test.step == row[0]
+            if row[0] == "G2" and change(0, 0, 0)[0] == 0:
+                continue  # any voltage but the dummy's
+            test, _ = walked((row[0], change))
+            assert test.verdict == selftest.FAILED and test.step == row[0] and test.part
+
+
+def test_with_usb_power_the_gate_is_left_out_and_before_a_session_the_whole():
+    quick = ["S0", "S1", "S2", "S3", "S3", "S4", "S5", "S6", "S9"]
+    for whole, gate, rest in (
+        (True, True, ["G1", "G2", "G3", "S8", "S7", "S10"]),
+        (True, False, ["S8", "S7", "S10"]),
+        (False, True, []),
+    ):
+        test, seen = walked(None, whole, gate)
+        assert seen == quick + rest and test.verdict == selftest.PASSED
+
+
+def test_the_relay_must_move_and_come_back():
+    dummy = middle([row for row in selftest.TABLE if row[0] == "G1"][0])
+    for step, reading in (
+        ("G2", dummy),  # it did not close
+        ("G3", (dummy[0], dummy[1] - 3, dummy[2])),  # 1.4 kOhm more than the dummy
+    ):
+        test, _ = walked((step, lambda *_, reading=reading: reading))
+        assert (test.verdict, test.step) == (selftest.FAILED, step) and "K1" in test.part
+
+
+def test_a_short_in_one_polarity_is_seen_in_its_phase():
+    legs = Legs()
+    for positive, mv, bits in (
+        (True, 1465, 0),  # 100 uA into 5 kOhm
+        (False, 1465, 0),
+        (True, 1465, 0),
+        (False, 0, faults.LEG),
+    ):
+        assert legs.add(positive, 5_000_000, mv * 50, 50) == bits
+        legs.conclude(positive)
+
+
+def test_a_probe_alone_does_not_take_a_half_cell_for_a_short():
+    legs = Legs()
+    assert legs.add(True, 1_000_000, -50 * 100, 100) == 0  # 10 uA, and 0.2 V against it
+
+
+def test_uneven_polarities_need_three_phases():
+    legs = Legs()
+    seen = []
+    for k in range(5):
+        legs.add(k % 2 == 0, 15_000_000, (4395, 7395)[k % 2] * 50, 50)  # 300 uA: 5k, 15k
+        seen.append(legs.conclude(k % 2 == 0))
+    assert seen == [0, 0, 0, faults.ASYMMETRY, faults.ASYMMETRY]
+
+
+def test_a_skin_that_changes_once_is_a_jump_and_no_asymmetry():
+    legs = Legs()
+    bits = 0
+    for k, mv in enumerate((4395, 4395, 4395, 5800, 7395, 7395, 7395, 7395)):
+        legs.add(k % 2 == 0, 15_000_000, mv * 50, 50)
+        bits |= legs.conclude(k % 2 == 0)
+    assert bits == faults.JUMP
+
+
+def test_phases_of_less_than_a_microcoulomb_wait():
+    legs = Legs()
+    assert legs.add(True, 999_999, 0, 5) == legs.conclude(True) == 0
+    assert legs.add(True, 1, 0, 0) == faults.LEG
+
+
+def gelled(ohms, ms=32):
+    found = Gel()
+    for ohm in ohms:
+        found.look(ohm, ms) if ohm else found.lift()
+    return gel.STATES[found.state]
+
+
+def test_no_gel_is_a_steady_high_impedance_and_oil_an_unsteady_one():
+    assert gelled([5000] * 40) == "" and gelled([35_000] * 40) == ""
+    assert gelled([60_000] * 40) == gelled([300_000] * 40) == "dry"
+    assert gelled([60_000] * 15) == ""  # less than half a second
+    assert gelled([30_000, 200_000] * 20) == "oily"
+    assert gelled([30_000, 30_000, 0] * 3) == "oily"  # a film that breaks
+    assert gelled([0] * 40) == ""  # nothing there
+    assert gelled([60_000] * 40 + [5000] * 70) == ""
+
+
+def dried(ohm_of, s=60):
+    found = Gel()
+    for k in range(s * 1000 // 32):
+        found.follow(ohm_of(k * 32), 32)
+    return found.state
+
+
+def test_drying_is_a_trend_not_a_touch():
+    assert dried(lambda ms: 5000) == gel.WET
+    assert dried(lambda ms: 5000 + ms // 5) == gel.DRYING  # 17k after a minute
+    assert dried(lambda ms: 15_000 if ms % 10_000 < 2000 else 5000) == gel.WET
+    assert dried(lambda ms: 9000, 60) == gel.WET
+
+
+def test_a_new_touch_takes_the_warning_back():
+    found = Gel()
+    for k in range(1000):
+        found.follow(5000 if k < 300 else 15_000, 32)
+    assert found.state == gel.DRYING
+    found.lift()
+    for _ in range(10):
+        found.follow(6000, 32)
+    assert found.state == gel.WET

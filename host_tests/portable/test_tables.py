@@ -162,9 +162,14 @@ def test_no_way_into_a_current_without_check():
 def test_faults_are_one_bit_each_and_named():
     bits = 0
     for row in faults.TABLE:
-        assert bits & row[0] == 0 and faults.name(row[0]) == row[1] and row[3]
+        assert bits & row[0] == 0 and faults.name(row[0]) == row[1] and faults.cure(row[0])
+        assert row[3] >= 1 and row[4] in ("sample", "tick", "phase", "step", "boot")
+        assert faults.acting(row[5]) & row[0] and faults.standing(row[3], row[4]) & row[0]
+        assert faults.latching(row[0]) == (row[5] == faults.TRIP)
         bits |= row[0]
-    assert faults.mask(1) | faults.mask(2) == bits
+    assert bits == (1 << len(faults.TABLE)) - 1
+    assert not faults.latching(0) and not faults.latching(bits) and not faults.latching(-1)
+    assert not faults.latching(bits + 1)
     assert faults.name(faults.OVERCURRENT | faults.SELF_TEST) == "OVERCURRENT"
     assert faults.name(0) == "" and faults.cure(0) == ""
 

@@ -8,7 +8,7 @@ from tools.demo.script import HOLD_MS, TAP_MS, Person, Step
 from tools.emulator.rig import EmulatedRig, forked
 from tools.sim.trace import Row
 
-_BOOT_MS = 900.0
+_BOOT_MS = 3400.0
 _LEVEL = 5
 _HANG_AT = 0x20041FF0  # top of the stack of the second core, which is not used
 _BRANCH_TO_ITSELF = 0xE7FE

@@ -14,19 +14,20 @@ from galva.core.selftest import SelfTest
 from tools.sim.afe import Afe
 from tools.sim.mcp4821 import REF_MV
 from tools.sim.parts import Parts
-from tools.sim.skin import Skin
+from tools.sim.skin import OPEN, Skin
 
 FILE = calib.RECORD + ".a"  # the first of the record's two files
 LOW_UA, HIGH_UA = 50, 450
 READINGS = 64  # summed into one
 _CODES = 4096
-_UP_US = 20_000.0
+_SETTLED_US = 500_000.0  # the rail is up, or down
+_TICK_MS = 5
 
 Record = dict[str, object]
 
 
 class Bench:
-    """Circuit A at rest in a state that is changed by hand; time plays no part.
+    """Circuit A at rest in a state that is changed by hand; time passes with the rail alone.
 
     bow_codes: how far the DAC's line is bent in the middle (its INL).
     """
@@ -36,20 +37,29 @@ class Bench:
     ) -> None:
         self._afe = Afe(parts=parts, noise=noise, seed=seed)
         self._bow_codes = bow_codes
-        self._afe.change(0.0, hv_en=1)
-        self._afe.advance(_UP_US)
+        self._now_us = 0.0
+        self._relay = 0
+        self.line(selftest.PLAIN)
+
+    def line(self, line: int) -> None:
+        """Rail and relay as a step of the self-test wants them, with nothing at the jacks."""
+        self._relay = int(line == selftest.EDGES)
+        self._afe.touch(self._now_us, OPEN)
+        self._afe.change(self._now_us, hv_en=int(line != selftest.NO_RAIL), relay=self._relay)
+        self._now_us += _SETTLED_US
+        self._afe.advance(self._now_us)
 
     def drive(self, bridge: int, code: int, load_ohm: float | None = None) -> None:
         """A bridge state and a DAC code into load_ohm, or the dummy."""
         bow = 4 * self._bow_codes * code * (_CODES - code) / _CODES**2
         if load_ohm is not None:
-            self._afe.touch(_UP_US, Skin(load_ohm))
+            self._afe.touch(self._now_us, Skin(load_ohm))
         self._afe.change(
-            _UP_US,
+            self._now_us,
             pa=bridge & 1,
             pb=bridge >> 1 & 1,
             run=bridge >> 2,
-            relay=int(load_ohm is not None),
+            relay=self._relay if load_ohm is None else 1,
             dac_mv=(code + bow) / _CODES * REF_MV,
         )
 
@@ -68,12 +78,38 @@ class Bench:
         return i, vb, vt
 
 
+class Reading:
+    """Port Sense, as much of it as the self-test asks for."""
+
+    def __init__(self) -> None:
+        self.i = self.vb = self.vt = 0
+        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
+
+    def take(self, bench: Bench) -> None:
+        """One tick's samples; the sums grow in all states, for only those of PLUS are asked."""
+        for _ in range(_TICK_MS):
+            self.i, self.vb, self.vt = bench.counts()
+            self.plus_n += 1
+            self.plus_i += self.i
+            self.plus_vb += self.vb
+            self.plus_vt += self.vt
+
+
 def self_test(bench: Bench, cal: Calibration) -> SelfTest:
-    """The firmware's own self-test on this board, to its end."""
-    test = SelfTest(cal, 1)
+    """The firmware's own self-test on this board, the whole of it, to its end."""
+    test = SelfTest(cal, _TICK_MS)
+    test.start(True, True)
+    reading = Reading()
+    line = selftest.PLAIN
+    bench.line(line)
     while test.verdict == selftest.RUNNING:
-        bench.drive(test.bridge, cal.code(test.ua))
-        test.add(*bench.counts())
+        if test.line != line:
+            line = test.line
+            bench.line(line)
+        bench.drive(test.bridge, 4095 if line == selftest.FULL else cal.code(test.ua))
+        reading.take(bench)
+        test.add(reading)
+    bench.line(selftest.PLAIN)
     return test
 
 

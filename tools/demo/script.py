@@ -15,7 +15,7 @@ AFTER_MS = 100.0  # for the release of a button to be seen
 SLACK = 1.05  # a step that waits for a state may take this much longer...
 SLACK_MS = 4000.0  # ...and this
 FULL_S = MODES[0].session_ms // 1000  # from here on LIFT runs to its own end
-LEAST_S = 31
+LEAST_S = 34
 
 
 class Rig(Protocol):
@@ -66,17 +66,17 @@ class Step:
 
 
 START = (
-    Step("Power on, electrodes in the air", 1100, until="IDLE"),
+    Step("Power on, electrodes in the air: it tests itself", 3400, until="IDLE"),
     Step("MODE: from LIFT to TIGHTEN", 300, "MODE", TAP_MS),
     Step("MODE: from TIGHTEN to INFUSE", 300, "MODE", TAP_MS),
     Step("MODE: from INFUSE back to LIFT", 300, "MODE", TAP_MS),
     Step("PLUS: level 2", 300, "PLUS", TAP_MS),
     Step("PLUS: level 3", 300, "PLUS", TAP_MS),
-    Step("START held without contact: self-test", 250, "START", HOLD_MS, until="CHECK"),
+    Step("START held without contact: self-test", 450, "START", HOLD_MS, until="CHECK"),
     Step("It looks for skin and finds none", 3000, until="IDLE"),
     Step("Refused: amber light, two low beeps", 1500, mark="refused"),
     Step("Electrodes with gel on the skin", 700, skin="typical", mark="contact"),
-    Step("START held: self-test", 250, "START", HOLD_MS, until="CHECK"),
+    Step("START held: self-test", 450, "START", HOLD_MS, until="CHECK"),
     Step("It looks for skin with the 10 µA probe", 600, until="RAMP_UP"),
     Step("Contact is good: it ramps up", 1000, until="RUN"),
     Step("It runs at level 3", 6517),  # not a round time: the lift-off cuts a phase

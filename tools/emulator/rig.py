@@ -60,7 +60,8 @@ class EmulatedRig:
 
     def _wire_adc(self) -> None:
         adc, front, pins = self.chip.mcu.adc, self.front, self.pins
-        roles = {pins.adc_i - 26: "adc_i", pins.adc_vb - 26: "adc_vb", pins.adc_vt - 26: "adc_vt"}
+        named = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
+        roles = {getattr(pins, name) - 26: name for name in named}
         channel = 0
 
         def done() -> None:

@@ -13,6 +13,7 @@ HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
 _SET_KOHM = 2.70 * 1.01  # nominal: 0.1833 uA per code (hardware.md section 2)
 _CHANNELS = {"adc_i": 0, "adc_vb": 1, "adc_vt": 2}
 _INPUTS = ("pa", "pb", "run", "hv_en")
+_BATTERY_COUNTS_PER_MV = 4096 / 3300 / 3  # VSYS / 3
 
 
 class FrontEnd:
@@ -35,6 +36,7 @@ class FrontEnd:
         self.dac = Mcp4821()
         self.gate = Gate()
         self.vbus = False
+        self.battery_mv = 3900.0
         self._coil = self._contact = False
         self._beat_us = HEARTBEAT_US
         self.touch(0.0, skin)
@@ -66,9 +68,13 @@ class FrontEnd:
         self.dac.shift(word, bits)
 
     def adc(self, t_us: float, role: str) -> int:
-        """12-bit conversion of adc_i, adc_vb or adc_vt. ValueError for another role."""
+        """12-bit conversion of adc_i, adc_vb, adc_vt, adc_battery. ValueError: another role."""
+        if role == "adc_battery":
+            return min(round(self.battery_mv * _BATTERY_COUNTS_PER_MV), 4095)
         if role not in _CHANNELS:
-            raise ValueError(f"front end: no channel {role!r}; one of {', '.join(_CHANNELS)}")
+            raise ValueError(
+                f"front end: no channel {role!r}; one of {', '.join(_CHANNELS)}, adc_battery"
+            )
         self.advance(t_us)
         return self.afe.counts(_CHANNELS[role])
 

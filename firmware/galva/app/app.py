@@ -2,6 +2,7 @@
 
 import asyncio
 
+from galva.core.course import TEST
 from galva.core.engine import Engine
 from galva.core.modes import MODES
 
@@ -21,6 +22,7 @@ async def main(device: "Device") -> None:
     panel = Panel(engine, device, MODES + _user_modes(device))
     signals = Player(device.signal, device.clock)
     report = asyncio.create_task(_report(engine, device))
+    engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
         while True:
@@ -49,14 +51,14 @@ async def _report(engine: Engine, device: "Device") -> None:
     shown = None
     wait_ms = 0
     while True:
+        await asyncio.sleep_ms(_LOOK_MS)
+        wait_ms += _LOOK_MS
         course = engine.course
         now = (course.state, course.mode, course.level, course.contact.state)
         if now != shown or wait_ms >= _STATUS_MS:
             device.console.line(status_line(engine, device.clock.ms()))
             shown = now
             wait_ms = 0
-        await asyncio.sleep_ms(_LOOK_MS)
-        wait_ms += _LOOK_MS
 
 
 TYPE_CHECKING = False

@@ -1,6 +1,6 @@
 """Light and sound: one table, state -> what the user sees and hears."""
 
-from galva.core import contact
+from galva.core import contact, gel
 from galva.core.session import IDLE, RUN
 
 _OFF = (0, 0, 0)
@@ -21,23 +21,35 @@ TABLE = {
     "ramp": (((_GREEN, 300), (_DIM, 300)), ((1500, 60),)),
     "run": (((_GREEN, 1000),), ()),
     "poor contact": (((_GREEN, 400), (_AMBER, 400)), ((900, 40),)),
+    "gel drying": (((_GREEN, 800), (_AMBER, 100), (_OFF, 100), (_AMBER, 100)), ((900, 40),)),
     "hold": (((_AMBER, 150), (_OFF, 350)), ((700, 80), (0, 60), (700, 80))),
     "ending": (((_DIM, 200), (_OFF, 200)), ()),
     "stopped": (((_DIM, 1000),), ((1000, 80), (0, 40), (700, 80))),
     "done": (((_GREEN, 150), (_OFF, 150)), ((1000, 120), (0, 60), (1500, 200))),
     "no contact": (((_AMBER, 500), (_OFF, 250)), ((500, 150), (0, 80), (500, 150))),
+    "no gel": (((_AMBER, 100), (_OFF, 100), (_AMBER, 100), (_OFF, 700)), ((500, 80), (0, 80)) * 2),
+    "oily": (((_AMBER, 300), (_WHITE, 300)), ((500, 80), (0, 80), (700, 80))),
+    "battery low": (
+        ((_RED, 80), (_OFF, 1400)),
+        ((600, 80), (0, 80), (500, 80), (0, 80), (400, 80)),
+    ),
     "short": (((_AMBER, 120), (_BLUE, 120)), ((500, 80), (0, 40), (500, 80), (0, 40), (500, 80))),
     "fault": (((_RED, 250), (_OFF, 250)), ((400, 400), (0, 100), (400, 400))),
 }
 
 _IN_STATE = ("idle", "self test", "looking", "ramp", "run", "hold", "ending", "fault")
-_AT_END = ("idle", "stopped", "done", "no contact", "short", "no contact", "done", "fault")
+_AT_END = (
+    ("idle", "stopped", "done", "no contact", "short", "no contact", "done", "fault")
+    + ("no gel", "oily", "battery low", "idle")
+)  # fmt: skip
 
 
 def signal_of(course: "Course") -> str:
     """The signal of this moment."""
     if course.state == IDLE and course.state_ms < REFUSED_MS:
         return _AT_END[course.ended]
+    if course.state == RUN and course.gel.state == gel.DRYING:
+        return "gel drying"
     if course.state == RUN and course.contact.state == contact.POOR:
         return "poor contact"
     return _IN_STATE[course.state]

@@ -2,7 +2,7 @@
 
 import json
 
-from galva.core import contact, faults, session
+from galva.core import contact, faults, gel, session
 
 from .signals import signal_of
 
@@ -21,6 +21,8 @@ def status_line(engine: "Engine", ms: int) -> str:
         "ua": course.flow.measured_na // 1000 if engine.setpoint_ua else 0,
         "contact": contact.STATES[course.contact.state],
         "ohm": course.contact.ohm,
+        "gel": gel.STATES[course.gel.state],
+        "battery_mv": engine.battery_mv,
         "left_s": max(0, course.mode.session_ms - course.treated_ms) // 1000,
         "net_uc": course.dose.net_uc,
         "abs_uc": course.dose.absolute_uc,
@@ -34,6 +36,7 @@ def status_line(engine: "Engine", ms: int) -> str:
         status["cure"] = faults.cure(engine.faults)
     if engine.faults & faults.SELF_TEST:
         status["step"] = course.test.step
+        status["part"] = course.test.part
     if engine.error:
         status["error"] = repr(engine.error)
     return json.dumps(status)

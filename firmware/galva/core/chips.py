@@ -7,6 +7,7 @@ _PANEL = ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
 _LIGHTS = ("red", "green", "blue")
 _INPUTS = ("vbus", "adc_miso", "start", "mode", "plus", "minus")
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
+_BATTERY = ("adc_battery", "battery_on")
 _MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
 
 
@@ -46,10 +47,14 @@ class Chip:
 
 
 _RP2 = Chip(
-    roles=DRIVES + _OWN_ADC + ("vbus",) + _PANEL,
-    gpios=tuple(range(23)) + (26, 27, 28),  # 23-25 and 29 serve the Pico's supply, LED, radio
+    roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + _PANEL,
+    gpios=tuple(range(23)) + (25, 26, 27, 28, 29),  # 23, 24 serve the Pico's supply and radio
     trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
-    never=(((26, 27, 28), _OWN_ADC, "an input of the ADC"),),
+    never=(
+        ((26, 27, 28), _OWN_ADC, "an input of the ADC"),
+        ((25,), ("battery_on",), "the board's own LED or radio is there"),
+        ((29,), ("adc_battery",), "the board's own divider of the battery is there"),
+    ),
 )
 CHIPS = {
     "rp2040": _RP2,

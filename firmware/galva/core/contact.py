@@ -23,7 +23,7 @@ def classify(ohm: int, now: int) -> int:
     return OPEN
 
 
-_LEAST_MS = 32  # averaged into one impedance
+LOOK_MS = 32  # averaged into one impedance
 
 
 class Contact:
@@ -31,7 +31,7 @@ class Contact:
 
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
-        self.zero_counts = 0  # VT - VB with the crowbar closed, taken at the self-test
+        self.zero_q4 = 0  # VT - VB with the crowbar closed, in 1/16 counts, from the self-test
         self.clear()
 
     def clear(self) -> None:
@@ -43,12 +43,16 @@ class Contact:
         self._mv_ms = 0
         self._ms = 0
 
-    def add(self, na: int, vt_less_vb: int, n: int, sample_ms: int) -> bool:
-        """Sums of n (<= 32) samples: current, VT - VB in counts. True when they gave a state."""
+    def drop_mv(self, vt_less_vb: int, n: int) -> int:
+        """The voltage, auto-zeroed and summed, of the sum of n readings of VT - VB."""
+        return self._cal.mv(vt_less_vb - (n * self.zero_q4 >> 4))
+
+    def add(self, na: int, mv: int, n: int, sample_ms: int) -> bool:
+        """Sums of n (<= 32) samples: current, drop_mv. True when they gave a state."""
         self._na_ms += na * sample_ms
-        self._mv_ms += self._cal.mv(vt_less_vb - n * self.zero_counts) * sample_ms
+        self._mv_ms += mv * sample_ms
         self._ms += n * sample_ms
-        if self._ms < _LEAST_MS:
+        if self._ms < LOOK_MS:
             return False
         self._conclude()
         return True

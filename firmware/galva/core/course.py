@@ -14,7 +14,10 @@ PART_MS = 500  # beyond that the end of the period is not waited for
 FIND_MS = 3000  # CHECK waits this long for contact
 
 # Requests from the application: one word, taken by the next tick.
-NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE = range(6)
+NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE, TEST = range(7)
+
+# Why a contact that was looked for in vain was none: gel.STATES.
+_NOT_FOUND = (session.NO_CONTACT, session.NO_GEL, session.OILY, session.NO_CONTACT)
 
 
 class Course:
@@ -33,6 +36,7 @@ class Course:
         self._held = Held(self.test)
         self.flow = Flow(cal)
         self.contact = self.flow.contact
+        self.gel = self.flow.gel
         self.dose = self.flow.dose
         # in the order of session.STATES
         self._decide_in = (
@@ -44,8 +48,9 @@ class Course:
         self.state_ms = 0
         self.ended = session.NOT_ENDED
         self.wave: "Wave | None" = None  # what the engine plays; None = crowbarred
-        self._shorted = False  # seen in this CHECK
-        self._driven = 0  # the bridge's lines at the last sample
+        self.usb = False
+        self.bench = False  # the session began with USB power: the relay keeps the dummy connected
+        self.low_battery = False  # too low to begin
         self.polarity = 1  # of the first phase, or of the first half of a monophasic mode
         self._clear()
         self.select(MODES[0])
@@ -55,8 +60,10 @@ class Course:
         self.treated_ms = 0
         self.on_ms = 0
         self.overdosed = False
+        self._easing = False  # ramps down, because the contact is doubtful
+        self._shorted = False  # seen in this CHECK
+        self._driven = 0  # the bridge's lines at the last sample
         self.flow.clear()
-        self.test.start()
         self._why = session.NOT_ENDED
 
     def select(self, mode: "Mode") -> bool:
@@ -75,12 +82,13 @@ class Course:
 
     # ---- the tick's calls; none allocates
 
-    def sample(self, sense: "Sense", lost: bool) -> None:
-        """One tick's samples; lost = no contact now."""
+    def sample(self, sense: "Sense", lost: bool) -> int:
+        """One tick's samples; lost = no contact now. Bits of the rules that a phase broke."""
         self._driven = sense.bridge
         ms = self.flow.look(sense, lost)
         if ms:
             self._treat(ms)
+        return self.flow.broken
 
     def _treat(self, ms: int) -> None:
         """Treated time, and with it the reasons to end: time up, dose reached."""
@@ -94,6 +102,17 @@ class Course:
             if dose >= limits.DOSE_UA_MIN_CM2:
                 self._why = session.DOSED
             self.overdosed = dose >= limits.DOSE_HARD_UA_MIN_CM2
+
+    def ease(self) -> None:
+        """The contact is doubtful: ramp down, then look for it again."""
+        if not self._easing and (self.state == RAMP_UP or self.state == RUN):
+            self._easing = True
+            self._mode_wave.aim(0, self.mode.ramp_down_ms)
+
+    def stop_for(self, why: int) -> None:
+        """End the session with a ramp down, for one of session.ENDS."""
+        if not self.quiet and self.state != RAMP_DOWN:
+            self._end(why, session.STOP)
 
     def decide(self, request: int) -> None:
         """Obey the request, then do what the state does."""
@@ -116,25 +135,35 @@ class Course:
 
     def _obey(self, request: int) -> None:
         if request == START and self.state == IDLE:
-            self.ended = session.NOT_ENDED
-            self._clear()
+            self._begin(not self.test.proven, False)
             self._mode_wave.order = self.polarity
             self._step(session.START)
+        elif request == TEST and self.state == IDLE:
+            self._begin(True, True)
+            self._step(session.TEST)
+        elif request == ACKNOWLEDGE and self.state == FAULT:
+            self._begin(True, True)
+            self._step(session.ACK)
         elif request == STOP and not self.quiet:
             self._end(session.STOPPED, session.STOP)
         elif request == LEVEL_UP:
             self._set_level(min(LEVELS, self.level + 1))
         elif request == LEVEL_DOWN:
             self._set_level(max(1, self.level - 1))
-        elif request == ACKNOWLEDGE:
-            self._step(session.ACK)
+
+    def _begin(self, whole: bool, alone: bool) -> None:
+        self.ended = session.NOT_ENDED
+        self.bench = self.usb
+        self._clear()
+        self.test.start(whole, not self.bench, alone)
 
     def _set_level(self, level: int) -> None:
         if self.state == RAMP_UP or self.state == RUN:
             if level > self.level:
                 self.cap_ua = limits.PEAK_UA  # raised in contact: the start cap is gone
             self.level = level
-            self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            if not self._easing:
+                self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
         elif self.state == IDLE or self.state == HOLD:
             self.level = level
 
@@ -144,8 +173,17 @@ class Course:
         """IDLE and FAULT wait for a request."""
 
     def _self_test(self) -> None:
-        if self.test.verdict == selftest.PASSED:
-            self.contact.zero_counts = self.test.zero_counts
+        test = self.test
+        if test.verdict != selftest.PASSED:
+            return
+        if test.alone:
+            self._end(session.CHECKED, session.TESTED)
+        elif self.low_battery:
+            self._end(session.LOW_BATTERY, session.STOP)
+        elif test.whole:  # the rail is off now
+            test.start(False, False)
+        else:
+            self.contact.zero_q4 = test.zero_q4
             self._step(session.PASSED)
 
     def _check(self) -> None:
@@ -155,24 +193,17 @@ class Course:
         elif self._found():
             self._step(session.CONTACT)
         elif self.state_ms >= FIND_MS:
-            self._end(session.SHORTED if self._shorted else session.NO_CONTACT, session.WAITED)
+            why = session.SHORTED if self._shorted else _NOT_FOUND[self.gel.state]
+            self._end(why, session.WAITED)
         elif self.contact.state == contact.SHORT:
             self._shorted = True  # noise of 10 uA may hide it in the last window
 
     def _ramp_up(self) -> None:
-        if self.flow.gone:
-            self._step(session.LOST)
-        elif self._why:
-            self._end(self._why, session.TIME_UP)
-        elif self._mode_wave.arrived():
+        if not self._interrupted() and self._mode_wave.arrived():
             self._step(session.RAMPED)
 
     def _run(self) -> None:
-        if self.flow.gone:
-            self._step(session.LOST)
-        elif self._why:
-            self._end(self._why, session.TIME_UP)
-        elif not self.mode.biphasic:
+        if not self._interrupted() and not self.mode.biphasic:
             self._turn_round_at_half_time()
 
     def _hold(self) -> None:
@@ -194,6 +225,20 @@ class Course:
             self._mode_wave.part()  # crowbarred where the period ends: its charge is zero
 
     # ---- what they ask
+
+    def _interrupted(self) -> bool:
+        """The contact is gone or doubtful, or time or dose are up."""
+        if self.flow.gone:
+            self._step(session.LOST)
+        elif self._why:
+            self._end(self._why, session.TIME_UP)
+        elif not self._easing:
+            return False
+        elif self._driven < RUN_LINE:
+            self._step(session.LOST)
+        elif self._mode_wave.arrived():
+            self._mode_wave.part()
+        return True
 
     def _found(self) -> bool:
         """GOOD for the whole dwell. The mode takes over where a period of the probe ends."""
@@ -239,7 +284,8 @@ class Course:
         elif following == CHECK:
             self._seek()
         elif following == RAMP_UP:
-            self.flow.repay(self.mode.biphasic)
+            self._easing = False
+            self.flow.treat(self.mode.biphasic)
             self._mode_wave.start()
             self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
             self.wave = self._mode_wave

@@ -1,12 +1,13 @@
 """The tick: sense -> judge -> decide -> drive. Sole owner of the output."""
 
-from . import faults, limits, selftest
+from . import faults, limits, selftest, session
 from .bridge import MINUS, RUN_LINE
-from .course import ACKNOWLEDGE, NOTHING, Course
+from .course import ACKNOWLEDGE, NOTHING, STOP, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 2 ms (make bench)
+_BATTERY_TICKS = 1000 // TICK_MS  # the row of faults.BATTERY
 
 
 class Engine:
@@ -33,7 +34,10 @@ class Engine:
         self.setpoint_ua = 0
         self._wave: "Wave | None" = None  # what the output plays
         self.usb = False
-        self.bench = False
+        self.battery_mv = 0  # not yet measured
+        self._line = selftest.PLAIN
+        self._trips = faults.acting(faults.TRIP)
+        self._low_ticks = 0
         self._dead_at = 0
 
     def beat(self) -> None:
@@ -76,8 +80,9 @@ class Engine:
 
     def _judge(self) -> None:
         sense = self._sense
-        self.usb = sense.usb
-        if self.course.quiet:
+        course = self.course
+        self.usb = course.usb = sense.usb
+        if course.quiet:
             return
         bits = 0
         if sense.lap_us > self.late_us:
@@ -86,24 +91,46 @@ class Engine:
                 bits = faults.TICK_LATE
         if self.ticks > self._dead_at:
             bits |= faults.APP_DEAD
-        if self.usb and not self.bench:
+        if self.usb and not course.bench:
             bits |= faults.USB_POWER
         bits |= sense.fault | self._judge_current(sense)
+        self.battery_mv = sense.battery_mv
+        if self.battery_mv < limits.BATTERY_START_MV:
+            bits |= self._judge_battery(self.battery_mv)
+        else:
+            self._low_ticks = 0
+            course.low_battery = False
         if bits:
-            self.trip(bits)
+            self._act(bits)
+
+    def _judge_battery(self, mv: int) -> int:
+        self.course.low_battery = True
+        if mv >= limits.BATTERY_END_MV:
+            self._low_ticks = 0
+            return 0
+        self._low_ticks += 1
+        return faults.BATTERY if self._low_ticks >= _BATTERY_TICKS else 0
+
+    def _act(self, bits: int) -> None:
+        """What the rules ask for, the gravest first."""
+        if bits & self._trips:
+            self.trip(bits & self._trips)
+        elif bits & faults.JUMP:
+            self.course.ease()
+        elif bits & faults.BATTERY:
+            self.course.stop_for(session.LOW_BATTERY)
 
     def _judge_current(self, sense: "Sense") -> int:
         course = self.course
         if course.state == SELF_TEST:  # its own windows judge every step
-            failed = course.test.add(sense.i, sense.vb, sense.vt) == selftest.FAILED
-            return faults.SELF_TEST if failed else 0
+            return faults.SELF_TEST if course.test.add(sense) == selftest.FAILED else 0
         rules = self._rules
         span = sense.span
         crowbarred = sense.bridge < RUN_LINE
         bits = rules.check(span, crowbarred, sense.i, sense.vb, sense.vt)
         set_ua = 0 if crowbarred else self._cal.set_na(span) // 1000
         self.setpoint_ua = -set_ua if sense.bridge == MINUS else set_ua
-        course.sample(sense, rules.lost or sense.lost)
+        bits |= course.sample(sense, rules.lost or sense.lost)
         if course.dose.unbalanced and course.mode.biphasic:
             bits |= faults.NET_DC
         if course.overdosed:
@@ -118,28 +145,33 @@ class Engine:
         request = self.request
         if request:
             self.request = NOTHING
-            if request == ACKNOWLEDGE:
-                self.faults = 0
-                self.error = None
+            if request == ACKNOWLEDGE and self.usb and self.faults & faults.USB_POWER:
+                request = NOTHING  # the cause is still there
+            elif request == STOP and self.faults:
+                self.trip(0)  # a test that was to clear them is cut short
         course.decide(request)
         if course.state != before:
             self._switch(course.state)
 
     def _switch(self, state: int) -> None:
         """The state changed: what the output's owner must do besides driving."""
-        if self.course.quiet:
+        course = self.course
+        if course.quiet:
             self._output.off()
             self.setpoint_ua = 0
             self._wave = None
+            if course.ended == session.CHECKED:  # all that was latched is tested away
+                self.faults = 0
+                self.error = None
         elif state == SELF_TEST:
-            self.bench = self.usb  # USB power: the interlock keeps the dummy connected
             self.late_us = 0
+            self._line = selftest.PLAIN
             self._output.arm()
         elif state == CHECK:
-            test = self.course.test
-            self._rules.start(test.zero_counts, test.rail_counts)
+            test = course.test
+            self._rules.start(test.zero_counts, test.rail_counts, test.i_counts)
             self._output.reference(test.zero_counts, test.rail_counts)
-            if not self.bench:
+            if not course.bench:
                 self._output.gate()
 
     # ---- drive
@@ -148,6 +180,9 @@ class Engine:
         course = self.course
         if course.quiet:
             return
+        if course.state == SELF_TEST and course.test.line != self._line:
+            self._line = course.test.line
+            self._output.line(self._line)
         wave = course.wave
         if wave is None:
             self._output.rest()

@@ -2,8 +2,10 @@
 
 from . import balance
 from .bridge import MINUS, PLUS
-from .contact import Contact
+from .contact import LOOK_MS, Contact
 from .dose import Dose
+from .gel import Gel
+from .legs import Legs
 from .window import Window
 
 WINDOW_MS = 20  # of one polarity, into charge and impedance
@@ -15,6 +17,8 @@ class Flow:
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
         self.contact = Contact(cal)
+        self.gel = Gel()
+        self.legs = Legs()
         self.dose = Dose()
         self._plus = Window()
         self._minus = Window()
@@ -23,13 +27,15 @@ class Flow:
     def clear(self) -> None:
         """Start a session: nothing flowed yet, nothing is known of the skin."""
         self.dose.clear()
+        self.gel.clear()
         self.measured_na = 0
         self.forget()
 
     def forget(self) -> None:
         """Nothing is known of the skin, and what was sampled was not its current."""
         self._begun = False
-        self.repay(False)
+        self._treats = False
+        self._settle(False)
         self._half = 0
         self._bridge = PLUS
         self.lose()
@@ -37,18 +43,32 @@ class Flow:
     def lose(self) -> None:
         """The contact is gone."""
         self.contact.clear()
+        self.gel.lift()
+        self.legs.clear()
         self.gone = True
 
-    def repay(self, on: bool) -> None:
-        """From here on repay net charge, if on; what a lift-off cut in two before is not."""
-        self._repays = on
+    def treat(self, biphasic: bool) -> None:
+        """A mode begins: judge each phase; a biphasic one repays net charge from here on.
+
+        What a lift-off cut in two before is not repaid.
+        """
+        self._treats = True
+        self._settle(biphasic)
+
+    def _settle(self, repays: bool) -> None:
+        self._repays = repays
         self.trim = 0
+        self.broken = 0  # bits of the rules that the last window or phase broke
+        self.legs.clear()
         self.dose.owe()
 
     def look(self, sense: "Sense", lost: bool) -> int:
         """One tick's samples. Treated ms of those that became charge; lost = no contact now."""
-        if not self._begun:
-            self._begin(sense)
+        self.broken = 0
+        if not self._begun or (lost and not self._treats):
+            self._begin(sense)  # what the shunt shows while nothing is touched is no charge
+            if lost:
+                self.lose()
             return 0
         bridge = sense.bridge
         if bridge != PLUS and bridge != MINUS:
@@ -56,16 +76,22 @@ class Flow:
         ms = 0
         if sense.half != self._half or bridge != self._bridge:
             ms = self._close(sense)
-            if self._repays and sense.half < self._half:
-                # A period has ended: in sum, nothing should have flowed.
-                self.trim = balance.trim(self.dose.owed_pc())
-            self._half = sense.half
-            self._bridge = bridge
+            self._turn(sense.half, bridge)
         elif lost or self._pending(sense) * sense.sample_ms >= WINDOW_MS:
             ms = self._close(sense)
         if lost:
             self.lose()
+            self.broken = 0  # its last phase was cut
         return ms
+
+    def _turn(self, half: int, bridge: int) -> None:
+        """A phase has ended, and perhaps a period: in sum, nothing should have flowed."""
+        if self._treats:
+            self.broken |= self.legs.conclude(self._bridge == PLUS)
+        if self._repays and half < self._half:
+            self.trim = balance.trim(self.dose.owed_pc())
+        self._half = half
+        self._bridge = bridge
 
     def _begin(self, sense: "Sense") -> None:
         self._begun = True
@@ -92,9 +118,22 @@ class Flow:
         na = self._cal.na(window.i, window.vb, n)
         self.measured_na = na // n
         self.dose.add(na * sense.sample_ms, self._bridge == PLUS, ms)
-        if self.contact.add(na, window.vt - window.vb, n, sense.sample_ms):
-            self.gone = not self.contact.present()
+        mv = self.contact.drop_mv(window.vt - window.vb, n)
+        if self._treats:
+            positive = self._bridge == PLUS
+            ms_each = sense.sample_ms
+            self.broken = self.legs.add(positive, na * ms_each, mv * ms_each, ms)
+        if self.contact.add(na, mv, n, sense.sample_ms):
+            self._look_at_gel()
         return ms
+
+    def _look_at_gel(self) -> None:
+        contact = self.contact
+        self.gone = not contact.present()
+        if not self._treats:
+            self.gel.look(contact.ohm, LOOK_MS)
+        elif not self.gone:
+            self.gel.follow(contact.ohm, LOOK_MS)
 
 
 TYPE_CHECKING = False

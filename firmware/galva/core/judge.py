@@ -10,6 +10,7 @@ _RAIL_LOW_MV = 1000
 _RAIL_HIGH_MV = 600
 _CROWBAR_MV = 350
 _LIMITER_BIAS_UA = 18
+_LEAK_NA = 6000
 
 
 class Judge:
@@ -24,13 +25,15 @@ class Judge:
         self._rail_low = cal.counts(_RAIL_LOW_MV)
         self._rail_high = cal.counts(_RAIL_HIGH_MV)
         self._crowbar = cal.counts(_CROWBAR_MV)
-        self._confirmed = faults.mask(2)
-        self.start(0, 0)
+        self._leak = cal.i_counts(_LEAK_NA) - cal.i_counts(0)
+        self._confirmed = faults.standing(2, "tick")
+        self.start(0, 0, 0)
 
-    def start(self, zero: int, rail: int) -> None:
-        """Begin; zero, rail: VT-VB and VT in counts with nothing drawn, from the self-test."""
+    def start(self, zero: int, rail: int, i_zero: int) -> None:
+        """Begin; VT-VB, VT and I in counts with nothing drawn, from the self-test."""
         self._zero = zero
         self._rail = rail
+        self._high_i_at_0 = i_zero + self._leak
         self.lost = False
         self._before = 0
         self._expect(0)
@@ -41,6 +44,10 @@ class Judge:
         tolerance_na = na // 20 + 8000
         self._low_i = self._cal.i_counts(na - tolerance_na)
         self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
+        self._unlike = faults.MISMATCH
+        if not span:
+            self._high_i = self._high_i_at_0
+            self._unlike = faults.LEAK
         drop_mv = (na // 1000 + _LIMITER_BIAS_UA) * RLIM_UV // 1000
         vt = self._rail - self._cal.counts(drop_mv)
         self._low_vt = vt - self._rail_low
@@ -67,7 +74,7 @@ class Judge:
     def _verdict(self, crowbarred: bool, i: int, vb: int, vt: int) -> int:
         bits = faults.OVERCURRENT if i > self._trip_i else 0
         if not self._low_i <= i <= self._high_i:
-            bits |= faults.MISMATCH
+            bits |= self._unlike
         if not self._low_vt <= vt <= self._high_vt:
             bits |= faults.RAIL
         drop = vt - vb - self._zero

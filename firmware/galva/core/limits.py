@@ -28,6 +28,8 @@ PHASE_NC = 100_000  # charge of one such phase: the largest of our own, 75 uC, a
 
 DWELL_MS = 300  # GOOD contact for this long before any output above the probe
 HEARTBEAT_MS = 250  # the application must show itself alive
+BATTERY_START_MV = 3300  # below: no session begins
+BATTERY_END_MV = 3100  # below for a second: it ends; the 3.3 V need 3.0 V
 LATE_US = 12_000  # a tick later than this trips; the gate bears gaps up to 20 ms
 
 

@@ -7,17 +7,25 @@ IDLE, SELF_TEST, CHECK, RAMP_UP, RUN, HOLD, RAMP_DOWN, FAULT = range(8)
 
 EVENTS = (
     ("START", "PASSED", "CONTACT", "RAMPED", "LOST")
-    + ("WAITED", "TIME_UP", "STOP", "ZERO", "TRIP", "ACK")
+    + ("WAITED", "TIME_UP", "STOP", "ZERO", "TRIP", "ACK", "TEST", "TESTED")
 )  # fmt: skip
-START, PASSED, CONTACT, RAMPED, LOST, WAITED, TIME_UP, STOP, ZERO, TRIP, ACK = range(11)
+START, PASSED, CONTACT, RAMPED, LOST, WAITED, TIME_UP, STOP, ZERO, TRIP, ACK, TEST, TESTED = range(
+    len(EVENTS)
+)
 
 # Why the last session ended; the light and the sound follow it.
-ENDS = ("", "stopped", "time up", "no contact", "short", "contact lost", "dose", "fault")
+ENDS = (
+    ("", "stopped", "time up", "no contact", "short", "contact lost", "dose", "fault")
+    + ("no gel", "oily", "battery low", "tested")
+)  # fmt: skip
 NOT_ENDED, STOPPED, OVER, NO_CONTACT, SHORTED, CONTACT_LOST, DOSED, FAULTED = range(8)
+NO_GEL, OILY, LOW_BATTERY, CHECKED = range(8, 12)
 
 TABLE = (
     (IDLE, START, SELF_TEST),
+    (IDLE, TEST, SELF_TEST),
     (SELF_TEST, PASSED, CHECK),
+    (SELF_TEST, TESTED, IDLE),
     (SELF_TEST, STOP, IDLE),
     (CHECK, CONTACT, RAMP_UP),
     (CHECK, WAITED, IDLE),
@@ -36,7 +44,7 @@ TABLE = (
     (RAMP_DOWN, ZERO, IDLE),
     (RAMP_DOWN, LOST, IDLE),
     (RAMP_DOWN, STOP, IDLE),  # a second press does not wait for the ramp
-    (FAULT, ACK, IDLE),
+    (FAULT, ACK, SELF_TEST),  # the cause is gone when the whole of it passes
 ) + tuple((state, TRIP, FAULT) for state in range(len(STATES)))
 
 

@@ -9,6 +9,7 @@ from time import sleep_us
 from galva.core.bounds import Bounds
 from galva.core.bridge import MINUS, PLUS
 from galva.core.player import SAMPLE_MS
+from galva.core.selftest import EDGES, FULL, NO_RAIL, PLAIN, STATIC
 from machine import Pin
 
 from .bridge import Bridge
@@ -19,6 +20,8 @@ from .stream import Stream
 PLAYING, AT_REST, LOST, OVERCURRENT, RAIL, DRY, DEAD, OFF = range(8)
 
 LEASE_TICKS = 2  # that may pass without renew or rest
+_CODE_MOST = 4095
+_NO_LIMIT = 4096  # counts
 PULSE_US = 150  # four times the charge pump's 330 Ohm and 110 nF
 
 
@@ -37,9 +40,11 @@ class DmaOutput:
         self.trip = OFF
         self._lease = 0
         self._gated = False
+        self._alive_rest = 0  # ALIVE between its pulses
         self._ua = -1
         self._trim = 0
         self._bounds = Bounds(cal)
+        self._i_most = self._bounds.i_most
         self._zero = 0
         self._vt_least = 0
         self._shift(0)
@@ -59,6 +64,7 @@ class DmaOutput:
         """
         self.trip = OFF
         self._gated = False
+        self._alive_rest = 0
         for line in self._off:  # RUN first
             try:
                 line(0)
@@ -69,12 +75,25 @@ class DmaOutput:
 
     def arm(self) -> None:
         """The 17.5 V rail on, bridge crowbarred at code 0, stream running, gate open."""
-        self._hv_en(1)
+        self.line(PLAIN)
         self._go()
 
     def gate(self) -> None:
         """ALIVE's edges come from every tick that has passed its checks."""
-        self._gated = True
+        self.line(EDGES)
+
+    def line(self, line: int) -> None:
+        """Rail, ALIVE and limits of a step of the self-test: selftest.PLAIN to NO_RAIL.
+
+        The code limit is off only while ALIVE rests: with FULL no edge comes. After it the last
+        full samples are still to be played, so NO_RAIL keeps that limit of I.
+        """
+        self._gated = line == EDGES
+        self._alive_rest = 1 if line == STATIC else 0
+        self._alive(self._alive_rest)
+        self.stream.code_most = _CODE_MOST if line == FULL else self._cal.code_limit
+        self._i_most = _NO_LIMIT if line >= FULL else self._bounds.i_most
+        self._hv_en(0 if line == NO_RAIL else 1)
 
     def rest(self) -> None:
         """Crowbarred from this instant; what was sent plays into the crowbar. ALIVE goes on."""
@@ -140,7 +159,7 @@ class DmaOutput:
 
     def begin(self) -> None:
         """A tick begins: feed what the tick before asked for, while the lease lives."""
-        self._alive(0)
+        self._alive(self._alive_rest)
         if not self.feeding:
             return
         if not self._lease:
@@ -164,7 +183,7 @@ class DmaOutput:
                 why = RAIL
             if vb < bounds.vb_least or vt - vb > bounds.drop_most:
                 why = LOST
-        if i > bounds.i_most:
+        if i > self._i_most:
             why = OVERCURRENT
         if why > self.trip:
             self._kill(why)

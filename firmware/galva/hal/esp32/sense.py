@@ -14,7 +14,9 @@ from .output import LOST
 
 SETTLE_US = 150  # after an edge, until the dividers' 1.65 MOhm follow (hardware.md section 4)
 _SPI_HZ = 1_000_000  # the most at 2.7 V (DS21298, table 1-1)
-_I, _VB, _VT = range(3)  # channels
+_I, _VB, _VT, _BATTERY = range(4)  # channels
+_BATTERY_MV_Q10 = 3 * 3300 * 1024 // 4096  # 200k and 100k
+_BATTERY_TICKS = 16  # it moves slowly, and a reading takes 60 us
 _SUM = 0xFFFFFFF  # 28 bits
 
 
@@ -37,6 +39,7 @@ class TickSense:
         self._stream = output.stream
         self._last_us = ticks_us()
         self.usb = False
+        self._ticks = 0
         self.i = self.vb = self.vt = 0
         self.bridge = self.span = self.half = 0
         self._driven_i = self._driven_vb = self._driven_vt = 0
@@ -54,6 +57,10 @@ class TickSense:
         output.begin()
         if self._measure():
             output.watch(self.i, self.vb, self.vt)
+        if not self._ticks:
+            self.battery_mv = self._read(_BATTERY) * _BATTERY_MV_Q10 >> 10
+            self._ticks = _BATTERY_TICKS
+        self._ticks -= 1
         self._sum()
         self.lost = output.trip == LOST
         self.fault = faults.OF_STOP[output.trip]

@@ -54,7 +54,7 @@ class Stream:
     def __init__(self, send: "Send", bridge: "Bridge", code_most: int) -> None:
         self._send = send
         self._bridge = bridge
-        self._code_most = code_most
+        self.code_most = code_most
         self.period = Period()
         self.coming = Period()
         self._sent = array("i", [0] * BUFFERS)  # a record each; the oldest is what plays now
@@ -135,7 +135,7 @@ class Stream:
         if bridge > RUN_LINE and span < period.floor:
             span = period.floor
         offset = period.plus_offset if bridge == PLUS else period.minus_offset
-        self._code = min(max(0, span + offset), self._code_most) if span else 0
+        self._code = min(max(0, span + offset), self.code_most) if span else 0
         self.fed_span = span
         self._label = _HALF if self._half else 0
         self._record = self._label | span

@@ -72,6 +72,7 @@ FED_BRIDGE = const(51)
 FED_SPAN = const(52)
 RESTS = const(53)
 FED = const(54)
+BATTERY = const(55)  # counts
 RING = const(56)  # of the last 8 words: span | half << 15
 # addresses and values for them
 _ADC = const(64)
@@ -86,7 +87,7 @@ _FJOIN = const(72)
 _SAFE = const(73)
 _CS = const(74)
 _PA_SHIFT = const(75)
-_CONVERT = const(76)  # three words: convert I, VB, VT once
+_CONVERT = const(76)  # four words: convert I, VB, VT, the battery once
 _WORDS = const(80)
 
 _SUM = const(0xFFFFFFF)  # 28 bits: a small integer wherever it is read
@@ -125,7 +126,7 @@ class Guard:
         state[_SAFE] = SAFE_WORD
         state[_CS] = 1 << pins.cs
         state[_PA_SHIFT] = pins.pa
-        for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt)):
+        for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery)):
             state[_CONVERT + k] = (gpio - 26) << 12 | 0b101  # AINSEL, START_ONCE, EN
         # Before the tick, which takes up to 2 ms: the guard may interrupt it.
         urgent = mem32[chip.priority] & ~(0xFF << chip.priority_shift)
@@ -179,6 +180,7 @@ class Guard:
         """
         s = ptr32(self.state)
         adc = ptr32(s[_ADC])
+        s[BATTERY] = adc[1]  # converted since the last one
         adc[0] = s[_CONVERT]
         while not adc[0] & _DONE:
             pass
@@ -191,6 +193,7 @@ class Guard:
         while not adc[0] & _DONE:
             pass
         vt = adc[1]
+        adc[0] = s[_CONVERT + 3]
         fifo = ptr32(s[_FLEVEL])
         level = fifo[0] & 15
         gpio = ptr32(s[_GPIO_IN])

@@ -2,10 +2,14 @@
 
 from galva.core.bounds import Bounds
 from galva.core.player import SAMPLE_MS
+from galva.core.selftest import EDGES, FULL, NO_RAIL, PLAIN, STATIC
 from machine import Pin
 
 from . import guard as g
 from . import program, registers
+
+_CODE_MOST = 4095
+_NO_LIMIT = 4096  # counts
 
 
 class StreamOutput:
@@ -34,13 +38,17 @@ class StreamOutput:
 
     def _limits(self) -> None:
         state, bounds = self._state, self._bounds
-        state[g.I_MOST] = bounds.i_most
         state[g.VB_LEAST] = bounds.vb_least
         state[g.DROP_MOST] = bounds.drop_most
         state[g.DROP_Q16] = bounds.drop_q16
         state[g.STORED_Q16] = bounds.stored_q16
         state[g.STORED_BASE] = bounds.stored_base
-        state[g.CODE_MOST] = self._cal.code_limit
+        self._bound(PLAIN)
+
+    def _bound(self, line: int) -> None:
+        """The limits of every sample, but for the step that shows the hardware's own."""
+        self._state[g.CODE_MOST] = _CODE_MOST if line == FULL else self._cal.code_limit
+        self._state[g.I_MOST] = _NO_LIMIT if line >= FULL else self._bounds.i_most
 
     def reference(self, zero: int, rail: int) -> None:
         """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
@@ -59,12 +67,25 @@ class StreamOutput:
 
     def arm(self) -> None:
         """The 17.5 V rail on, bridge crowbarred at code 0, clock and guard running, gate open."""
-        self._hv_en(1)
+        self.line(PLAIN)
         self._go()
 
     def gate(self) -> None:
         """The guard makes ALIVE's edges, 1000 a second."""
-        self._state[g.GATE] = self._alive_bit
+        self.line(EDGES)
+
+    def line(self, line: int) -> None:
+        """Rail, ALIVE and limits of a step of the self-test: selftest.PLAIN to NO_RAIL.
+
+        The code limit is off only while ALIVE rests: with FULL no edge comes. After it the last
+        full samples are still to be played, so NO_RAIL keeps that limit of I.
+        """
+        self._state[g.GATE] = 0
+        self._alive(1 if line == STATIC else 0)
+        self._bound(line)
+        self._hv_en(0 if line == NO_RAIL else 1)
+        if line == EDGES:
+            self._state[g.GATE] = self._alive_bit
 
     def rest(self) -> None:
         """Crowbarred from this instant, at code 0 with the next sample; ALIVE goes on."""

@@ -8,6 +8,8 @@ from machine import ADC, Pin
 
 from . import guard as g
 
+_BATTERY_MV_Q10 = 3 * 3300 * 1024 // 4096  # VSYS / 3 (Pico data sheet, 2.1)
+
 
 class GuardSense:
     """Port Sense."""
@@ -15,8 +17,9 @@ class GuardSense:
     sample_ms = SAMPLE_MS
 
     def __init__(self, pins: "Pins", guard: "g.Guard") -> None:
-        for gpio in (pins.adc_i, pins.adc_vb, pins.adc_vt):  # pads as inputs of the converter
-            ADC(Pin(gpio))
+        for gpio in (pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery):
+            ADC(Pin(gpio))  # the pad becomes an input of the converter
+        Pin(pins.battery_on, Pin.OUT, value=1)  # Pico W: VSYS/3 reaches GP29 while GP25 is high
         self._vbus = Pin(pins.vbus, Pin.IN)
         self._state = guard.state
         self._last_us = ticks_us()
@@ -46,6 +49,7 @@ class GuardSense:
         self.i = state[g.I]
         self.vb = state[g.VB]
         self.vt = state[g.VT]
+        self.battery_mv = state[g.BATTERY] * _BATTERY_MV_Q10 >> 10
         self.bridge = state[g.BRIDGE]
         self.span = state[g.SPAN]
         self.half = state[g.HALF]
