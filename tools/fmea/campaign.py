@@ -12,13 +12,12 @@ from rich.console import Console
 from rich.progress import track
 
 from tools.fmea import deck, faults, selftest, session, spice
-from tools.fmea.circuits import CIRCUITS, Circuit
+from tools.fmea.circuits import CIRCUITS, Circuit, Counts
 from tools.fmea.faults import NONE, Fault
 from tools.fmea.netlist import Netlist
-from tools.fmea.selftest import Counts
 from tools.fmea.session import Seen
 from tools.fmea.timeline import sources
-from tools.sim.skin import GOOD, POOR, TYPICAL, Skin
+from tools.sim.skin import GOOD, OPEN, POOR, TYPICAL, Skin
 
 LOADS = {"500": Skin(500.0), "5k": Skin(5000.0), "gel": TYPICAL}
 QUIET_LOADS = {**LOADS, "20k": Skin(20_000.0), "gel good": GOOD, "gel poor": POOR}
@@ -65,9 +64,9 @@ def run(job: Job) -> Ran:
 
 
 def _self_test(circuit: Circuit, fault: Fault) -> list[Counts]:
-    line = selftest.timeline(circuit)
-    end_ms = len(selftest.steps(circuit)) * selftest.STEP_MS
-    text = deck.text(circuit.netlist, sources(circuit, line), LOADS["5k"], end_ms, fault=fault)
+    text = deck.text(
+        circuit.netlist, sources(circuit, selftest.timeline()), OPEN, selftest.END_MS, fault=fault
+    )
     return selftest.readings(circuit, spice.run(text))
 
 
@@ -88,8 +87,7 @@ def _session(circuit: Circuit, job: Job) -> Seen:
         fault_ms=session.FAULT_MS,
         temperature_c=_CORNER_C if job.corner else 27.0,
     )
-    _i, vb, vt = reference(job.circuit)[0]
-    return session.seen(circuit, spice.run(text), vt - vb, vt)
+    return session.seen(circuit, spice.run(text), selftest.at_rest(reference(job.circuit)))
 
 
 def _corner(circuit: Circuit) -> tuple[Circuit, Netlist]:

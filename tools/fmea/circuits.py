@@ -10,19 +10,21 @@ from tools.sim.mcp4821 import REF_MV
 
 CODES = 4096  # of the DAC and of the ADC
 V33 = 3.3
+Counts = tuple[int, int, int]  # I, VB, VT
 
 
 @dataclass(frozen=True)
 class Circuit:
     """One front end. dac_mv_per_ua: DAC volts for a sink current; i_mv_per_ua: what I reads.
 
-    goal_ua: the most that any single fault may drive for long.
+    dac_most_v: what its DAC can give. goal_ua: the most that one fault may drive for long.
     """
 
     name: str
     hv_v: float
     dac_mv_per_ua: float
     i_mv_per_ua: float
+    dac_most_v: float
     goal_ua: float
 
     @property
@@ -32,9 +34,10 @@ class Circuit:
 
     def dac_v(self, code: int) -> float:
         """DAC volts of a code of the firmware, which counts in those of circuit A."""
-        return code / CODES * REF_MV / 1e3 * self.dac_mv_per_ua / A.dac_mv_per_ua
+        volts = code / CODES * REF_MV / 1e3 * self.dac_mv_per_ua / A.dac_mv_per_ua
+        return min(volts, self.dac_most_v)
 
-    def counts(self, waves: Waves, t_ms: float) -> tuple[int, int, int]:
+    def counts(self, waves: Waves, t_ms: float) -> Counts:
         """I, VB and VT at an instant as circuit A's ADC would count them: 3V3 is its reference."""
         v33 = waves.at("v(v33)", t_ms)
         if v33 < 1.0:  # nothing converts
@@ -44,9 +47,9 @@ class Circuit:
         return round(i * A.i_mv_per_ua / self.i_mv_per_ua), vb, vt
 
 
-A = Circuit("A", 17.5, 2.7 * 1.01, 1.2 * 3.7, 700.0)
+A = Circuit("A", 17.5, 2.7 * 1.01, 1.2 * 3.7, REF_MV / 1e3, 700.0)
 # 9.6 V over RP1, RP2 and 500 ohm is all that bounds the current in B
-B = Circuit("B", 9.6, 4.0 / 0.625, 1.8 * 2.5, 970.0)
+B = Circuit("B", 9.6, 4.0 / 0.625, 1.8 * 2.5, V33, 970.0)
 CIRCUITS = {one.name: one for one in (A, B)}
 
 

@@ -10,7 +10,7 @@ SAVED = ("i(vload)", "v(d1)", "v(d2)", "v(adci)", "v(adcb)", "v(adct)", "v(v33)"
 _PIN_OHM = {"pa": 50.0, "pb": 50.0, "pz": 50.0}  # of a GPIO
 _WIRE_S = 100.0  # an uncut terminal, siemens
 _STRAY_F = 2e-13  # of a cut wire: without it some decks do not converge
-_OPTIONS = "reltol=1e-4 abstol=1e-10 vntol=1e-5 itl1=500 itl4=50 rshunt=1e12 method=gear"
+_OPTIONS = "reltol=1e-3 abstol=1e-10 vntol=1e-5 itl1=500 itl4=50 rshunt=1e12 method=gear"
 
 
 class Broken:

@@ -37,14 +37,14 @@ def _at_0_ua(seen: Seen) -> float:
 
 
 def caught(seen: Seen) -> bool:
-    """A rule latches, or the contact counts as lost and hardly anything flows from then on.
+    """A rule latches, or one that pauses has hardly anything flow from then on.
 
-    At code 0 only LEAK is left to fire; it is enough where nothing flows before.
+    At code 0 a latching rule is enough only where nothing flows before.
     """
-    trips = [ms for name, ms in seen.rules.items() if name != rules.LOST]
+    trips = [ms for name, ms in seen.rules.items() if name in rules.TRIPS]
     if any(ms < session.AT_0_MS[0] - session.FAULT_MS for ms in trips):
         return True
-    if rules.LOST in seen.rules and max(seen.probe_ua, _at_0_ua(seen)) <= HELD_UA:
+    if set(seen.rules) - set(rules.TRIPS) and max(seen.probe_ua, _at_0_ua(seen)) <= HELD_UA:
         return True
     return bool(trips) and seen.steady_ua <= STEADY_UA and seen.dc_ua <= DC_UA
 

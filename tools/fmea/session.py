@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from galva.core.bridge import MINUS, PLUS, RUN_LINE, SHUNT
+from galva.core.bridge import MINUS, PLUS, RUN_LINE
 from galva.core.limits import PROBE_UA
 from tools.fmea import rules
-from tools.fmea.circuits import Circuit, calibration
+from tools.fmea.circuits import Circuit, Counts, calibration
 from tools.fmea.rules import Sample
 from tools.fmea.spice import Array, Waves
 from tools.fmea.timeline import State, Timeline, phases, with_dead_time
@@ -16,12 +16,14 @@ from tools.fmea.timeline import State, Timeline, phases, with_dead_time
 SET_UA = 300
 FAULT_MS = 13.0
 HIGH_UA = 700.0  # how long it is above this is told
-_PHASE_MS = 5.0
-_BEGIN_MS, STOP_MS = 1.0, 26.0
-_PROBE_MS = (28.0, 31.0)  # contact is looked for: E1 positive, E1 negative
-AT_0_MS = (34.0, 37.0)  # armed at DAC 0, both polarities
-_REST_MS, _OPEN_MS = 40.0, 40.5  # the gate opens
-END_MS = 43.0
+_PHASE_MS, _PHASES = 5.0, 6
+_BEGIN_MS = 1.0
+STOP_MS = _BEGIN_MS + _PHASES * _PHASE_MS
+# Two ticks in each state after that, for the rules that want two.
+_PROBE_MS = (41.0, 51.0)  # contact is looked for: E1 positive, E1 negative
+AT_0_MS = (61.0, 71.0)  # armed at DAC 0, both polarities
+_REST_MS, _OPEN_MS = 81.0, 81.5  # the gate opens
+END_MS = 84.0
 _SAMPLE_MS = 0.8  # after each whole ms: the firmware measures at the end of each sample
 
 
@@ -32,7 +34,7 @@ def timeline() -> Timeline:
         [
             State(0.0),
             State(_BEGIN_MS / 2, PLUS),
-            *phases(code, _BEGIN_MS, _PHASE_MS, 5),
+            *phases(code, _BEGIN_MS, _PHASE_MS, _PHASES),
             State(STOP_MS),
             State(_PROBE_MS[0], PLUS, probe),
             State(_PROBE_MS[1], MINUS, probe),
@@ -64,10 +66,10 @@ class Seen:
         return max(self.steady_ua, self.probe_ua, self.armed_ua, self.shunt_ua, self.open_ua)
 
 
-def seen(circuit: Circuit, waves: Waves, zero: int, rail: int) -> Seen:
-    """What one run gave. zero, rail: of the self-test, before the fault (counts)."""
+def seen(circuit: Circuit, waves: Waves, at_rest: Counts) -> Seen:
+    """What one run gave. at_rest: of the self-test, before the fault."""
     samples = sampled(circuit, waves)
-    latency = {name: t - FAULT_MS for name, t in rules.judged(samples, zero, rail).items()}
+    latency = {name: t - FAULT_MS for name, t in rules.judged(samples, at_rest).items()}
     after = waves.t_s >= FAULT_MS * 1e-3
     ua = np.abs(waves.of["i(vload)"][after]) * 1e6
     driven = [s.t_ms for s in samples if FAULT_MS + 1.0 < s.t_ms < STOP_MS]
@@ -95,17 +97,10 @@ def sampled(circuit: Circuit, waves: Waves) -> list[Sample]:
     for k in range(int(_BEGIN_MS), int(END_MS)):
         t_ms = k + _SAMPLE_MS
         now = [state for state in states if state.t_ms <= t_ms][-1]
-        later = [state for state in states if state.t_ms <= t_ms + 1.0][-1]
         driven = now.code if now.bridge & RUN_LINE else 0
-        out.append(
-            Sample(
-                t_ms=t_ms,
-                bridge=now.bridge,
-                span=driven - cal.offset if driven else 0,
-                last=later.bridge != now.bridge and now.bridge != SHUNT,
-                counts=circuit.counts(waves, t_ms),
-            )
-        )
+        span = driven - cal.offset if driven else 0
+        counts = circuit.counts(waves, t_ms)
+        out.append(Sample(t_ms, now.bridge, span, t_ms < STOP_MS, counts))
     return out
 
 
