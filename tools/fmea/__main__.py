@@ -1,5 +1,6 @@
 """python -m tools.fmea: every single fault of front ends A and B; writes docs/fmea.md."""
 
+import resource
 import time
 from typing import Annotated
 
@@ -63,7 +64,9 @@ def measure(out: Console, every: int) -> Results:
     corner_jobs = [Job("A", fault, load, corner=True) for fault in worst for load in ("500", "5k")]
     corner = run_all(run, corner_jobs, out, "A, cold")
     apart = run_all(model.compare, list(model.cases())[::every], out, "fast model")
-    return Results(quiet, runs, corner, apart, time.monotonic() - begin_s)
+    wall_s = time.monotonic() - begin_s
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Results(quiet, runs, corner, apart, wall_s, used.ru_utime + used.ru_stime)
 
 
 def show(out: Console, results: Results, goals: list[outcome.Goal]) -> None:

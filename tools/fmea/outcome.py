@@ -93,13 +93,14 @@ def by_fault(ran: Iterable[Ran]) -> list[Outcome]:
 
 @dataclass
 class Results:
-    """All of a campaign. runs, corner: by circuit; wall_s: without the writing."""
+    """All of a campaign. quiet, runs: by circuit. wall_s, cpu_s: without the writing."""
 
     quiet: dict[str, list[Ran]]
     runs: dict[str, list[Ran]]
     corner: list[Ran]
     apart: list[Apart]
     wall_s: float
+    cpu_s: float
 
     @property
     def many(self) -> int:

@@ -23,28 +23,35 @@ of U2's supply pins one by one, the insides of the microcontroller, two faults a
 
 ## How
 
-A fault comes 13 ms into a session of 300 µA, biphasic, 100 Hz. At 26 ms the device stops (crowbar,
-DAC 0), looks for contact with 10 µA in both polarities, is armed at DAC 0 in both, and the gate
-opens. The session does not react: this shows what flows if nothing did. Loads: 500 Ω, 5 kΩ, gel
-(1 kΩ in series with two of 5 kΩ ‖ 100 nF). The self-test has the fault from its start.
+A fault comes 13 ms into a session of 300 µA, biphasic, 100 Hz. At 36 ms the device stops
+(crowbar, DAC 0), at 46 ms it looks for contact with 10 µA, in either polarity, at 66 ms it is
+armed at DAC 0, in either polarity, at 86 ms the gate opens. Nothing reacts to a rule: this shows
+what would flow.
+Loads: 500 Ω, 5 kΩ, gel (1 kΩ in series with two of 5 kΩ ‖ 100 nF). The self-test has the fault
+from its start.
 
 - Steady: the largest of the readings from 1 ms after the fault to the stop. Peak: the largest
   instant from the fault on, and how long it is above 700 µA at a stretch. DC: mean of a period.
 - A fault matters when one load gets more than 330 µA steady, more than 5 µA DC, or more than
   5 µA with the DAC at 0.
-- Rules: the firmware's own (`core/judge.py`) on the ADC counts of each millisecond, and LEG,
-  JUMP, ASYMMETRY, LEAK (Rneg, Rjump, Rasym, Izero of hardware.md section 6) at the end of each
-  phase. LOST: contact counts as lost (COMPL, OPEN). In brackets: ms after the fault, the slowest
-  load. "then": after the stop.
-- Caught: a rule latches; or LOST, and from then on at most 20 µA flows into any load.
-- Self-test: the first step at which the firmware's own stops, then S7, S8 and S10, which it does
-  not have yet. For B, whose voltages are others: all steps outside 3 % + 4 µA or 2.5 % + 0.2 V.
+- Rules: the firmware's own, `core/judge.py` and `core/flow.py` at each tick of 5 ms and the
+  guard's comparisons each millisecond (for B, its readings in the units of A). In brackets: ms
+  from the fault to the first rule, in the slowest load. "then": after the stop. What they mean
+  is in the table of the [README](../README.md).
+- Caught: a rule latches; or one that pauses fires (LOST, JUMP), and from then on, crowbarred and
+  probing, no load gets more than 20 µA.
+- Self-test: the whole of it, by the firmware's own `core/selftest.py` for A, which stops at the
+  step named. For B, whose voltages are others: all steps outside 3 % + 4 µA or 2.5 % + 0.2 V of
+  what they were without a fault.
 """
 
 
 def headline(results: Results) -> str:
     """How much was run."""
-    return f"{results.many} runs of ngspice in {results.wall_s:.0f} s, two at a time"
+    return (
+        f"{results.many} runs of ngspice, two at a time, in {results.wall_s:.0f} s "
+        f"({results.cpu_s:.0f} s of processor time)"
+    )
 
 
 def page(results: Results, goals: Sequence[Goal]) -> str:

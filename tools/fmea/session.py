@@ -16,14 +16,14 @@ from tools.fmea.timeline import State, Timeline, phases, with_dead_time
 SET_UA = 300
 FAULT_MS = 13.0
 HIGH_UA = 700.0  # how long it is above this is told
-_PHASE_MS, _PHASES = 5.0, 6
+_PHASE_MS, _PHASES = 5.0, 7  # three whole ones after that of the fault: ASYMMETRY wants three
 _BEGIN_MS = 1.0
 STOP_MS = _BEGIN_MS + _PHASES * _PHASE_MS
 # Two ticks in each state after that, for the rules that want two.
-_PROBE_MS = (41.0, 51.0)  # contact is looked for: E1 positive, E1 negative
-AT_0_MS = (61.0, 71.0)  # armed at DAC 0, both polarities
-_REST_MS, _OPEN_MS = 81.0, 81.5  # the gate opens
-END_MS = 84.0
+_PROBE_MS = (46.0, 56.0)  # contact is looked for: E1 positive, E1 negative
+AT_0_MS = (66.0, 76.0)  # armed at DAC 0, both polarities
+_REST_MS, _OPEN_MS = 86.0, 86.5  # the gate opens
+END_MS = 89.0
 _SAMPLE_MS = 0.8  # after each whole ms: the firmware measures at the end of each sample
 
 
