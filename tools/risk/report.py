@@ -5,23 +5,22 @@ from itertools import groupby
 
 from tools.docs import table
 from tools.risk.collected import Shown
-from tools.risk.table import Hazard
+from tools.risk.table import MEASURES, Hazard
 
 _HEAD = """# What could hurt, what is done about it, and the test that shows it
 
-Written by `make risk` from tools/risk/hazards.toml and the markers of the tests. `make docs-check` fails when a
-hazard has no test, when a named test does not exist, or when this page is out of date; `make test` fails when no
-test of a hazard passed.
+Written by `make risk` from tools/risk/hazards.toml and the markers of the tests.
+`make docs-check` fails when a hazard has no test, when a named test does not exist, or when this
+page is out of date; `make test` fails when no test of a hazard passed.
 
-The tests run on models, on fakes and on an emulated chip: **nothing here was measured on a built board**. Where a
-figure of the circuit is given, it is simulated ([hardware.md](hardware.md)). A file of risks does not make this a medical
-device, and no compliance with a standard is claimed ([safety.md](safety.md)). "Before" is without any of the measures,
-"after" with all of them, in plain words: how bad, and for how long.
+The tests run on models, on fakes and on an emulated chip: **nothing here was measured on a built
+board**. Figures of the circuit are simulated ([hardware.md](hardware.md)). A list of risks makes
+no medical device; no compliance with a standard is claimed ([safety.md](safety.md)). "Before" is
+without any of the measures, "after" with all of them: how bad, and for how long.
 
-Portable tests run on CPython and on MicroPython (unix, wasm); scenarios run on the fakes of every board and on the
-emulated chip.
+Portable tests run on CPython and on MicroPython (unix, wasm); scenarios run on the fakes of every
+board and on the emulated chip.
 """
-_MEASURES = ("hardware", "firmware", "use")
 
 
 def page(hazards: Sequence[Hazard], tests: Shown) -> str:
@@ -41,7 +40,7 @@ def page(hazards: Sequence[Hazard], tests: Shown) -> str:
 def _entry(one: Hazard, tests: Sequence[str]) -> Iterator[str]:
     yield f'### <a id="{one.id.lower()}"></a>{one.id} {one.name}\n'
     yield f"{one.sequence}\n"
-    for measure in _MEASURES:
+    for measure in MEASURES:
         if words := getattr(one, measure):
             yield f"- {measure.capitalize()}: {words}"
     yield f"- Before: {one.before}. After: {one.after}."

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 _ID = re.compile(r"H[1-9]\d*")
 _WORDS = ("id", "group", "name", "sequence", "before", "after")
-_MEASURES = ("hardware", "firmware", "use")
+MEASURES = ("hardware", "firmware", "use")
 
 
 class RiskError(Exception):
@@ -52,17 +52,21 @@ def _hazard(where: str, entry: Any) -> Hazard:
     if not isinstance(entry, dict):
         raise RiskError(f"{where}: is no table: write it as [[hazard]]")
     where = f"{where} ({entry.get('id', 'no id')})"
+    tests = entry.pop("tests", [])
+    _require_texts(where, [*entry.values(), *(tests if isinstance(tests, list) else [None])])
     for key in entry:
         if key not in Hazard._fields:
             raise RiskError(f"{where}: unknown key {key}: give {', '.join(Hazard._fields)}")
     for key in _WORDS:
         if not entry.get(key):
             raise RiskError(f"{where}: {key} is missing or empty: give it in plain words")
-    tests = entry.pop("tests", [])
-    if not isinstance(tests, list) or not all(isinstance(v, str) for v in (*tests, *entry.values())):
-        raise RiskError(f"{where}: a value of another type: give texts, tests as a list of texts")
     if not _ID.fullmatch(entry["id"]):
         raise RiskError(f"{where}: id is not H and a number: give one like H7")
-    if not any(entry.get(key) for key in _MEASURES):
-        raise RiskError(f"{where}: no measure: give {', '.join(_MEASURES)}, or one of them")
+    if not any(entry.get(key) for key in MEASURES):
+        raise RiskError(f"{where}: no measure: give one of {', '.join(MEASURES)}")
     return Hazard(**entry, tests=tuple(tests))
+
+
+def _require_texts(where: str, values: list[Any]) -> None:
+    if not all(isinstance(value, str) for value in values):
+        raise RiskError(f"{where}: a value of another type: give texts, tests as a list of texts")
