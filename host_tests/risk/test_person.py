@@ -1,6 +1,7 @@
 """Hazards of use: what the buttons, the light and the words do about them."""
 
 import re
+import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -127,7 +128,7 @@ def test_an_old_table_in_any_page_is_told(
     old.write_text("<!-- table: limits -->\nold\n<!-- end -->\n")
     monkeypatch.setattr(docs, "ROOT", tmp_path)
     monkeypatch.setattr(docs, "FILES", (old, tmp_path / "gone.md"))
-    monkeypatch.setattr(docs.sys, "argv", ["docs", "--check"])
+    monkeypatch.setattr(sys, "argv", ["docs", "--check"])
     assert docs.main() == 1
     said = capsys.readouterr().err.splitlines()
     assert (
@@ -135,7 +136,7 @@ def test_an_old_table_in_any_page_is_told(
     )
     assert "old" in old.read_text()
     monkeypatch.setattr(docs, "FILES", (old,))
-    monkeypatch.setattr(docs.sys, "argv", ["docs"])
+    monkeypatch.setattr(sys, "argv", ["docs"])
     assert docs.main() == 0 and "500 µA" in old.read_text()
     monkeypatch.setattr(limits, "NEW_UA", 1, raising=False)
     assert docs.main() == 1

@@ -16,7 +16,8 @@ page is out of date; `make test` fails when no test of a hazard passed.
 The tests run on models, on fakes and on an emulated chip: **nothing here was measured on a built
 board**. Figures of the circuit are simulated ([hardware.md](hardware.md)). A list of risks makes
 no medical device; no compliance with a standard is claimed ([safety.md](safety.md)). "Before" is
-without any of the measures, "after" with all of them: how bad, and for how long.
+without any of the measures, "after" with all of them: how bad, and for how long. What a person
+would feel is judgement: nobody has worn it.
 
 Portable tests run on CPython and on MicroPython (unix, wasm); scenarios run on the fakes of every
 board and on the emulated chip.

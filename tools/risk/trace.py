@@ -14,8 +14,8 @@ import pytest
 from tools.risk.table import Hazard
 
 PROPERTY = "hazard"
-_PARTIAL = ("keyword", "markexpr", "collectonly", "deselect", "lf", "stepwise")
-_PARTIAL += ("ignore", "ignore_glob")
+_SELECTS = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob")
+_PARTIAL = (*_SELECTS, "collectonly", "lf", "stepwise")
 
 
 def test_id(item: pytest.Item, tests: Path) -> str:
