@@ -3,13 +3,14 @@
 An address that is not in the table of world.chip raises. Addresses: data sheets of both chips.
 """
 
+import dog
 from world import world
 
 _PIO0, _SIO = 0x50200000, 0xD0000000  # of both
-# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte)
+# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte), watchdog
 _CHIPS = {
-    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404),
-    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C),
+    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404, 0x40058000),
+    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C, 0x400D8000),
 }
 
 
@@ -55,9 +56,12 @@ def _toggle_join(value):
 
 
 def _xor_outputs(bits):
-    for gpio in range(30):
-        if bits >> gpio & 1:
+    gpio = 0
+    while bits:
+        if bits & 1:
             world.output(gpio, "sio", 1 - world.outputs["sio"][gpio])
+        bits >>= 1
+        gpio += 1
 
 
 def _inputs():
@@ -80,10 +84,19 @@ def _enable(on):
     return _Word(write=write)
 
 
+_windows = {}  # (chip, address): viper asks for the same few in each sample
+
+
 def window(address):
     """What stands at this address."""
-    address &= 0xFFFFFFFF
-    adc, bank, out_xor, _priority = _CHIPS[world.chip]
+    key = world.chip, address
+    if key not in _windows:
+        _windows[key] = _window(address & 0xFFFFFFFF)
+    return _windows[key]
+
+
+def _window(address):
+    adc, bank, out_xor, _priority, _watchdog = _CHIPS[world.chip]
     if address == adc:
         return _Adc()
     if bank <= address < bank + 8 * 30 and address % 8 == 4:
@@ -92,7 +105,7 @@ def window(address):
         _SIO + 0x04: lambda: _Word(read=_inputs),
         out_xor: lambda: _Word(write=_xor_outputs),
         _PIO0 + 0x0C: lambda: _Word(read=lambda: len(world.stream.fifo)),
-        _PIO0 + 0x10: lambda: _Word(write=world.stream.push),
+        _PIO0 + 0x10: lambda: _Word(write=lambda word: world.stream.push(word)),
         _PIO0 + 0x2000: lambda: _enable(True),
         _PIO0 + 0x3000: lambda: _enable(False),
         _PIO0 + 0x10D0: lambda: _Word(write=_toggle_join),
@@ -103,17 +116,26 @@ def window(address):
 
 
 class Mem32:
-    """machine.mem32: interrupt priorities."""
+    """machine.mem32: interrupt priorities, and what `machine` cannot do with the watchdog."""
 
     def __init__(self):
         self._priorities = 0x80808080
 
     def __getitem__(self, address):
+        if address - _CHIPS[world.chip][4] in world.watchdog:
+            return world.watchdog[address - _CHIPS[world.chip][4]]
         if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         return self._priorities
 
     def __setitem__(self, address, value):
+        watchdog = _CHIPS[world.chip][4]
+        if address == watchdog + 0x0C:  # SCRATCH0
+            world.watchdog[0x0C] = value
+            return
+        if address == watchdog + 0x3000 and value == 1 << 30:  # CTRL's alias that clears: ENABLE
+            dog.stop()
+            return
         if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         self._priorities = value

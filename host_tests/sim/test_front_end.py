@@ -232,3 +232,40 @@ def test_unknown_roles_are_refused() -> None:
         FrontEnd().pin(0, "sck", 1)
     with pytest.raises(ValueError, match="no channel 'adc_x'"):
         FrontEnd().adc(0, "adc_x")
+
+
+@pytest.mark.parametrize(("role", "level"), [("cs", 0), ("cs", 1), ("sck", 0), ("mosi", 1)])
+def test_a_stuck_bus_leaves_the_dac_as_it_is(role: str, level: int) -> None:
+    front, t_us = driving()
+    front.stick(t_us, role, level)
+    write(front, t_us + 1, 100)
+    assert front.code == 2728
+
+
+def test_a_stuck_data_line_can_shut_the_dac_down() -> None:
+    front, t_us = driving()
+    front.stick(t_us, "mosi", 0)
+    write(front, t_us + 1, 100)
+    assert front.code == 0 and abs(front.delivered_ua) < 2
+
+
+@pytest.mark.parametrize("role", ["pa", "pb", "run", "hv_en"])
+def test_a_stuck_pin_does_not_follow(role: str) -> None:
+    front, t_us = driving()
+    before = front.bridge, front.hv_on
+    level = int(role in ("pb", "run", "hv_en"))
+    front.stick(t_us, role, level)
+    front.pin(t_us + 1, role, 1 - level)
+    assert (front.bridge, front.hv_on) == before
+
+
+def test_alive_stuck_at_a_level_opens_the_gate() -> None:
+    front, t_us = driving()
+    front.stick(t_us, "alive", 1)
+    alive(front, t_us, 100)
+    assert not front.gate_closed and front.delivered_ua == 0
+
+
+def test_no_such_pin_sticks() -> None:
+    with pytest.raises(ValueError, match="no pin 'vbus'; one of pa, "):
+        FrontEnd().stick(0, "vbus", 1)

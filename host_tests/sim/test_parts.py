@@ -40,6 +40,13 @@ TABLE = {
     "dac full scale": (609, 608, 609, "S0", "i"),
     "dac gain x2": (599, 599, 1.5, "S1", "i"),
     "vref +10%": (330, 330, 1.5, "S1", "i"),
+    "xa1 +2k": (300, 300, 1.5, None, None),  # these: test_builds, by VT - VB
+    "xa1 +4k": (300, 300, 1.5, None, None),
+    "xa1 +6k": (300, 300, 1.5, None, None),
+    "pa leak": (331, 331, 1.5, "S4", "i"),
+    "sink creep": (308, 308, 9.3, None, None),  # too
+    "sink leak": (320, 320, 21.4, "S2", "i"),
+    "vb leak": (306, 306, 9, None, None),
     "limiter short": (300, 300, 1.5, "S7", "i"),
     "dummy short": (300, 300, 1.5, "S3", "vb"),
     "dummy half": (300, 300, 1.5, "S8", "vb"),
@@ -58,6 +65,8 @@ TABLE = {
     "limiter open": (0, 0, 0, "S3", "i"),
     "hv 0V": (0, 0, 0, "S0", "vt"),
     "hv 12V": (300, 300, 1.0, "S0", "vt"),
+    "hv 15V": (300, 300, 1.3, "S0", "vt"),
+    "hv 16V": (300, 300, 1.4, "S0", "vt"),
     "hv 20V": (300, 300, 1.7, "S0", "vt"),
     "i channel high": (300, 300, 1.5, "S0", "i"),
     "i channel low": (300, 300, 1.5, "S1", "i"),

@@ -83,11 +83,10 @@ class Trace:
 
 
 def _whole(session: pytest.Session) -> bool:
-    """All tests, in this process or under its control: nothing was selected or cut short."""
+    """Nothing was selected or cut short. (What a worker of xdist finds here, its controller drops.)"""
     config = session.config
     return (
-        not hasattr(config, "workerinput")
-        and config.args == config.getini("testpaths")
+        config.args == config.getini("testpaths")
         and not any(getattr(config.option, name, None) for name in _PARTIAL)
         and not (session.shouldfail or session.shouldstop)
     )
