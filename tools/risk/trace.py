@@ -83,7 +83,7 @@ class Trace:
 
 
 def _whole(session: pytest.Session) -> bool:
-    """Nothing was selected or cut short. (What a worker of xdist finds here, its controller drops.)"""
+    """Nothing was selected or cut short. What a worker of xdist finds is dropped by its master."""
     config = session.config
     return (
         config.args == config.getini("testpaths")
