@@ -136,7 +136,9 @@ def compare(case: Case) -> Apart:
     """Both, at the same instants. SpiceError."""
     states, end_ms = timeline(case)
     twin = _twin(case.fault)
-    text = deck.text(A.netlist, sources(A, states), LOADS[case.load], end_ms, fault=twin)
+    text = deck.text(
+        A.netlist, sources(A, states), LOADS[case.load], end_ms, fault=twin, tolerance=1e-4
+    )
     waves = spice.run(text)
     afe = Afe((case.fault,) if case.fault else (), noise=False)
     afe.touch(0.0, LOADS[case.load])

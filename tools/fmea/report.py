@@ -26,9 +26,8 @@ of U2's supply pins one by one, the insides of the microcontroller, two faults a
 A fault comes 13 ms into a session of 300 µA, biphasic, 100 Hz. At 36 ms the device stops
 (crowbar, DAC 0), at 46 ms it looks for contact with 10 µA, in either polarity, at 66 ms it is
 armed at DAC 0, in either polarity, at 86 ms the gate opens. Nothing reacts to a rule: this shows
-what would flow.
-Loads: 500 Ω, 5 kΩ, gel (1 kΩ in series with two of 5 kΩ ‖ 100 nF). The self-test has the fault
-from its start.
+what would flow. Loads: 500 Ω, 5 kΩ, gel (1 kΩ in series with two of 5 kΩ ‖ 100 nF). The self-test
+has the fault from its start.
 
 - Steady: the largest of the readings from 1 ms after the fault to the stop. Peak: the largest
   instant from the fault on, and how long it is above 700 µA at a stretch. DC: mean of a period.
@@ -38,8 +37,8 @@ from its start.
   guard's comparisons each millisecond (for B, its readings in the units of A). In brackets: ms
   from the fault to the first rule, in the slowest load. "then": after the stop. What they mean
   is in the table of the [README](../README.md).
-- Caught: a rule latches; or one that pauses fires (LOST, JUMP), and from then on, crowbarred and
-  probing, no load gets more than 20 µA.
+- Caught: a rule latches in the session; or one that pauses it fires (LOST, JUMP), and after that,
+  crowbarred and probing, another latches or at most 20 µA flows.
 - Self-test: the whole of it, by the firmware's own `core/selftest.py` for A, which stops at the
   step named. For B, whose voltages are others: all steps outside 3 % + 4 µA or 2.5 % + 0.2 V of
   what they were without a fault.
@@ -139,7 +138,7 @@ def _rules(seen: Sequence[Seen]) -> str:
     words = "+".join(names)
     if all(in_session):
         words += f" ({max(min(of.values()) for of in in_session):.1f})"
-    return words + (f" then {'+'.join(late)}" if late else "")
+    return f"{words} then {'+'.join(late)}".strip() if late else words
 
 
 def _others(name: str, outcomes: Sequence[Outcome]) -> str:
