@@ -81,7 +81,8 @@ _CIRCUIT = tuple(
 _PINS = (
     Fault("dac stuck: cs high", "pins", ((0, "stick", "cs", 1),)),
     Fault("cs low", "pins", ((0, "stick", "cs", 0),)),
-    Fault("sck stuck", "pins", ((0, "stick", "sck", 0),)),
+    Fault("sck low", "pins", ((0, "stick", "sck", 0),)),
+    Fault("sck high", "pins", ((0, "stick", "sck", 1),)),
     Fault("mosi high", "pins", ((0, "stick", "mosi", 1),)),
     Fault("mosi low", "pins", ((0, "stick", "mosi", 0),)),
     Fault("hv_en high", "pins", ((0, "stick", "hv_en", 1),)),
