@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check bench output-table accuracy ci clean
+	format docs docs-check bench output-table fmea accuracy ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ bench: setup ## Measure the output beside other ways to time it, and the tick: d
 
 output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
 	$(PY) -m tools.output_table
+
+fmea: setup ## Break each part of front ends A and B in ngspice: docs/fmea.md; QUICK=1: a fifth of it
+	$(PY) -m tools.fmea $(if $(QUICK),--quick)
 
 accuracy: setup ## Set error of 1000 simulated boards, before and after calibration: docs/accuracy.md
 	$(PY) -m tools.builds

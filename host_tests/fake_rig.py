@@ -4,14 +4,15 @@ Same interface as tools.emulator.rig: a scenario cannot tell which of the two it
 """
 
 import asyncio
-import hashlib
 import importlib
 import json
-import os
 import select
 import selectors
+import shutil
 import sys
+import tempfile
 import time
+import weakref
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -73,7 +74,7 @@ def _forget(patch: pytest.MonkeyPatch) -> None:
     import galva
 
     for name in list(sys.modules):
-        if name in ("machine", "rp2", "registers") or name.startswith("galva.hal"):
+        if name in ("machine", "rp2", "registers", "dog") or name.startswith("galva.hal"):
             patch.delitem(sys.modules, name)
     patch.delattr(galva, "hal", raising=False)
 
@@ -111,17 +112,13 @@ def _commissioned() -> dict[str, bytes]:
     return {commission.FILE: commission.record_line(commission.nominal())}
 
 
-def _folder(files: dict[str, bytes]) -> str:
-    """A folder that holds these files and is named by them; made once, then only read."""
-    digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
-    folder = ROOT / "build" / "fake_files" / digest
-    folder.mkdir(parents=True, exist_ok=True)
+def _folder(files: dict[str, bytes], owner: object) -> Path:
+    """A folder that holds these files for as long as its owner lives."""
+    folder = Path(tempfile.mkdtemp(prefix="galva-"))
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
     for name, content in files.items():
-        if not (folder / name).exists():
-            part = folder / f"{name}-{os.getpid()}"
-            part.write_bytes(content)
-            part.rename(folder / name)
-    return f"{folder}/"
+        (folder / name).write_bytes(content)
+    return folder
 
 
 class FakeRig:
@@ -135,11 +132,21 @@ class FakeRig:
         board: str = "pico",
         skin: str = "open",
         files: dict[str, bytes] | None = None,
+        before: "FakeRig | None" = None,
     ) -> None:
-        """files: name -> content in the device's folder; None: a calibration record alone."""
-        self._folder = _folder(_commissioned() if files is None else files)
+        """files: name -> content in the device's folder; None: a calibration record alone.
+
+        before: the device that the watchdog has reset, whose files this one has if not given.
+        """
+        if files is None:
+            files = before.files() if before else _commissioned()
+        self.folder = _folder(files, self)
         definition = importlib.import_module("boards." + board).BOARD
-        self.world = install(patch, definition.chip)
+        mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
+        self.world: Any = install(patch, definition.chip)
+        if before:
+            self.world.watchdog = {0x08: 1, 0x0C: mark}
+            self.world.reset_cause = 3
         stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
@@ -157,7 +164,7 @@ class FakeRig:
         from galva.hal.console import UsbConsole
 
         self.pins = definition.pins
-        self._build: Callable[[], Any] = lambda: hal.build(definition, self._folder)
+        self._build: Callable[[], Any] = lambda: hal.build(definition, f"{self.folder}/")
         self._main = app.main
         self._console_class = UsbConsole
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
@@ -213,6 +220,10 @@ class FakeRig:
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms of emulated time."""
         self.world.at(self.world.now_us + round(delay_ms * 1000), call)
+
+    def files(self) -> dict[str, bytes]:
+        """What is in the device's folder."""
+        return {path.name: path.read_bytes() for path in self.folder.iterdir()}
 
     # ---- the user
 

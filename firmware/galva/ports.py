@@ -119,6 +119,12 @@ if TYPE_CHECKING:
         def read(self, name: str) -> str | None:
             """A text file's whole content, 8 KB at most; None with or without trouble."""
 
+        def load(self, name: str, version: int, unit: str) -> dict[str, Any] | None:
+            """The newest valid record of that name; None with or without trouble."""
+
+        def save(self, name: str, record: dict[str, Any]) -> None:
+            """Keep it beside the last one. OSError: that one is untouched."""
+
     class Console(Protocol):
         """The status link: a line is dropped, never waited for, when nobody reads."""
 
@@ -130,3 +136,15 @@ if TYPE_CHECKING:
         def ms(self) -> Ticks: ...
 
         def since_ms(self, then_ms: Ticks) -> int: ...
+
+    class Watchdog(Protocol):
+        """Resets the chip a second after the last `feed`; runs only while output may flow."""
+
+        expired: bool  # it is why the device started this time
+
+        def start(self) -> None: ...
+
+        def feed(self) -> None: ...
+
+        def stop(self) -> None:
+            """No reset will come: idempotent, cannot fail."""

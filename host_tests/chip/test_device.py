@@ -34,7 +34,8 @@ def test_a_tick_allocates_nothing_and_leaves_time() -> None:
     assert {ticks.state for ticks in seen} == set(STATES) - {"HOLD", "FAULT"}
     for ticks in seen:
         assert ticks.bytes_grown == 0
-        assert ticks.most_cycles < 2_500 * bench.CYCLES_PER_US  # half of a tick
+        assert ticks.mean_cycles < 2_000 * bench.CYCLES_PER_US  # of 5 ms
+        assert ticks.most_cycles < 3_300 * bench.CYCLES_PER_US  # where a state begins
 
 
 def test_ticks_come_every_5_ms() -> None:

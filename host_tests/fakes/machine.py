@@ -1,5 +1,6 @@
 """Strict fake of the part of `machine` that the RP2 hal may use (MicroPython 1.27)."""
 
+from dog import WDT  # noqa: F401  machine.WDT
 from registers import Mem32
 from world import world
 

@@ -3,13 +3,14 @@
 An address that is not in the table of world.chip raises. Addresses: data sheets of both chips.
 """
 
+import dog
 from world import world
 
 _PIO0, _SIO = 0x50200000, 0xD0000000  # of both
-# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte)
+# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte), watchdog
 _CHIPS = {
-    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404),
-    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C),
+    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404, 0x40058000),
+    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C, 0x400D8000),
 }
 
 
@@ -95,7 +96,7 @@ def window(address):
 
 
 def _window(address):
-    adc, bank, out_xor, _priority = _CHIPS[world.chip]
+    adc, bank, out_xor, _priority, _watchdog = _CHIPS[world.chip]
     if address == adc:
         return _Adc()
     if bank <= address < bank + 8 * 30 and address % 8 == 4:
@@ -115,17 +116,26 @@ def _window(address):
 
 
 class Mem32:
-    """machine.mem32: interrupt priorities."""
+    """machine.mem32: interrupt priorities, and what `machine` cannot do with the watchdog."""
 
     def __init__(self):
         self._priorities = 0x80808080
 
     def __getitem__(self, address):
+        if address - _CHIPS[world.chip][4] in world.watchdog:
+            return world.watchdog[address - _CHIPS[world.chip][4]]
         if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         return self._priorities
 
     def __setitem__(self, address, value):
+        watchdog = _CHIPS[world.chip][4]
+        if address == watchdog + 0x0C:  # SCRATCH0
+            world.watchdog[0x0C] = value
+            return
+        if address == watchdog + 0x3000 and value == 1 << 30:  # CTRL's alias that clears: ENABLE
+            dog.stop()
+            return
         if address != _CHIPS[world.chip][3]:
             raise RuntimeError("mem32[%#x]" % address)
         self._priorities = value

@@ -34,6 +34,9 @@ class World:
         self.joined = 1  # FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
         self.pwm = {}  # gpio -> (Hz, duty 0..65535)
+        self.watchdog = {0x08: 0, 0x0C: 0}  # its REASON and SCRATCH0
+        self.reset_cause = 1  # power-on
+        self.dog = None
         self.timeline = []
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None

@@ -7,9 +7,11 @@ from galva.core.engine import Engine
 from galva.core.modes import MODES
 
 from . import user_modes
+from .latch import Latch
 from .panel import Panel
 from .signals import Player, signal_of
 from .status import status_line
+from .supervisor import Supervisor
 
 _POLL_MS = 20
 _LOOK_MS = 50
@@ -20,15 +22,19 @@ async def main(device: "Device") -> None:
     """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
     engine = Engine(device.output, device.sense, device.cal, device.board)
     panel = Panel(engine, device, MODES + _user_modes(device))
+    latch = Latch(engine, device)
+    supervisor = Supervisor(engine, device)
     signals = Player(device.signal, device.clock)
-    report = asyncio.create_task(_report(engine, device))
+    report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
         while True:
             engine.beat()
+            latch.poll()
             panel.poll()
-            signals.show(signal_of(engine.course))
+            supervisor.poll()
+            signals.show(signal_of(engine.course, panel.stuck))
             await asyncio.sleep_ms(_POLL_MS)
     finally:
         device.off()
@@ -47,7 +53,7 @@ def _user_modes(device: "Device") -> "tuple[Mode, ...]":
     return modes
 
 
-async def _report(engine: Engine, device: "Device") -> None:
+async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) -> None:
     shown = None
     wait_ms = 0
     while True:
@@ -56,7 +62,8 @@ async def _report(engine: Engine, device: "Device") -> None:
         course = engine.course
         now = (course.state, course.mode, course.level, course.contact.state)
         if now != shown or wait_ms >= _STATUS_MS:
-            device.console.line(status_line(engine, device.clock.ms()))
+            signal = signal_of(course, panel.stuck)
+            device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))
             shown = now
             wait_ms = 0
 
@@ -68,7 +75,7 @@ if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
-    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker
+    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker, Watchdog
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -90,6 +97,9 @@ if TYPE_CHECKING:
 
         @property
         def ticker(self) -> Ticker: ...
+
+        @property
+        def watchdog(self) -> Watchdog: ...
 
         @property
         def clock(self) -> Clock: ...

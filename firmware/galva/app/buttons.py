@@ -6,7 +6,7 @@ _RELEASE_MS = 65
 class Debounced:
     """Poll it; `pressed` is true once a press, `held_ms` grows while it stays down.
 
-    A button that is down when the device starts counts as nothing until it was released.
+    `stuck`: down when the device started, and ever since; until its release it counts as nothing.
     """
 
     def __init__(self, button: "Button", clock: "Clock") -> None:
@@ -14,7 +14,7 @@ class Debounced:
         self._clock = clock
         self._since_ms = clock.ms()
         self._low_ms = clock.ms()
-        self._stuck = button.pressed()
+        self.stuck = button.pressed()
         self.down = False
         self.pressed = False
         self.held_ms = 0
@@ -25,9 +25,9 @@ class Debounced:
         if low:
             self._low_ms = self._clock.ms()
         elif self._clock.since_ms(self._low_ms) >= _RELEASE_MS:
-            self._stuck = False
+            self.stuck = False
             self.down = False
-        self.pressed = low and not self.down and not self._stuck
+        self.pressed = low and not self.down and not self.stuck
         if self.pressed:
             self.down = True
             self._since_ms = self._clock.ms()

@@ -7,6 +7,7 @@ from .buttons import Debounced
 
 START_HOLD_MS = 500
 CLEAR_HOLD_MS = 2000  # START held this long acknowledges a fault
+GRACE_MS = 1000  # after the trip: a hand that started to press before cannot mean it
 
 
 class Panel:
@@ -19,12 +20,13 @@ class Panel:
         self._mode = Debounced(device.mode, device.clock)
         self._plus = Debounced(device.plus, device.clock)
         self._minus = Debounced(device.minus, device.clock)
+        self._all = (self._start, self._mode, self._plus, self._minus)
         self._pressed_in = IDLE  # the state in which START went down
         self._done = True  # this hold of START has had its effect
 
     def poll(self) -> None:
         """One look at all buttons."""
-        for button in (self._start, self._mode, self._plus, self._minus):
+        for button in self._all:
             button.poll()
         self._poll_start()
         engine = self._engine
@@ -38,6 +40,11 @@ class Panel:
         elif self._minus.pressed:
             engine.request = course.LEVEL_DOWN
 
+    @property
+    def stuck(self) -> bool:
+        """A button is down since the device started."""
+        return any(button.stuck for button in self._all)
+
     def _next_mode(self, now: "Course") -> None:
         at = self._modes.index(now.mode) + 1
         now.select(self._modes[at % len(self._modes)])
@@ -46,7 +53,7 @@ class Panel:
         engine = self._engine
         if self._start.pressed:
             self._pressed_in = engine.course.state
-            self._done = False
+            self._done = self._pressed_in == FAULT and engine.course.state_ms < GRACE_MS
             if engine.course.state not in (IDLE, FAULT):
                 engine.request = course.STOP
         elif self._start.down and not self._done:

@@ -13,6 +13,8 @@ _WHITE = (90, 90, 90)
 
 REFUSED_MS = 4000  # how long the end of a session stays on the light
 
+STUCK = "stuck button"  # down since power-on
+
 # signal: (light: (colour, ms) steps for ever, sound: (Hz, ms) steps once)
 TABLE = {
     "idle": (((_DIM, 1000),), ()),
@@ -34,6 +36,7 @@ TABLE = {
         ((600, 80), (0, 80), (500, 80), (0, 80), (400, 80)),
     ),
     "short": (((_AMBER, 120), (_BLUE, 120)), ((500, 80), (0, 40), (500, 80), (0, 40), (500, 80))),
+    STUCK: (((_RED, 1000), (_AMBER, 1000)), ((400, 100),)),
     "fault": (((_RED, 250), (_OFF, 250)), ((400, 400), (0, 100), (400, 400))),
 }
 
@@ -44,8 +47,10 @@ _AT_END = (
 )  # fmt: skip
 
 
-def signal_of(course: "Course") -> str:
-    """The signal of this moment."""
+def signal_of(course: "Course", stuck: bool) -> str:
+    """The signal of this moment; stuck: a button is, since power-on."""
+    if course.state == IDLE and stuck:
+        return STUCK
     if course.state == IDLE and course.state_ms < REFUSED_MS:
         return _AT_END[course.ended]
     if course.state == RUN and course.gel.state == gel.DRYING:

@@ -4,11 +4,12 @@ import json
 
 from galva.core import contact, faults, gel, session
 
-from .signals import signal_of
 
+def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
+    """All that a watcher needs; signal: of now; trouble: with the record of faults, or "".
 
-def status_line(engine: "Engine", ms: int) -> str:
-    """All that a watcher needs. Currents in uA, impedance in ohm, charge in uC."""
+    Currents in uA, impedance in ohm, charge in uC.
+    """
     course = engine.course
     status = {
         "ms": ms,
@@ -27,7 +28,7 @@ def status_line(engine: "Engine", ms: int) -> str:
         "net_uc": course.dose.net_uc,
         "abs_uc": course.dose.absolute_uc,
         "link": "usb: bench only" if engine.usb else "battery",
-        "signal": signal_of(course),
+        "signal": signal,
         "ended": session.ENDS[course.ended],
         "fault": faults.name(engine.faults),
         "late_us": engine.late_us,
@@ -37,6 +38,8 @@ def status_line(engine: "Engine", ms: int) -> str:
     if engine.faults & faults.SELF_TEST:
         status["step"] = course.test.step
         status["part"] = course.test.part
+    if trouble:
+        status["trouble"] = trouble
     if engine.error:
         status["error"] = repr(engine.error)
     return json.dumps(status)

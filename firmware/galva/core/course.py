@@ -187,7 +187,9 @@ class Course:
             self._step(session.PASSED)
 
     def _check(self) -> None:
-        if self.state_ms <= GATE_MS:
+        if self.state_ms < GATE_MS:
+            return
+        if self.state_ms == GATE_MS:
             self._shorted = False
             self.flow.forget()
         elif self._found():
@@ -207,9 +209,10 @@ class Course:
             self._turn_round_at_half_time()
 
     def _hold(self) -> None:
-        if self.state_ms <= REST_MS:
+        if self.state_ms < REST_MS:
+            return
+        if not self.wave:
             self.flow.forget()
-        elif not self.wave:
             self._seek()
         elif self._found():
             self._step(session.CONTACT)

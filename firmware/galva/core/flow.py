@@ -29,6 +29,7 @@ class Flow:
         self.dose.clear()
         self.gel.clear()
         self.measured_na = 0
+        self.gone = True
         self.forget()
 
     def forget(self) -> None:
@@ -38,10 +39,14 @@ class Flow:
         self._settle(False)
         self._half = 0
         self._bridge = PLUS
+        self._touched = True
         self.lose()
 
     def lose(self) -> None:
         """The contact is gone."""
+        if self.gone and not self._touched:
+            return  # and was before
+        self._touched = False
         self.contact.clear()
         self.gel.lift()
         self.legs.clear()
@@ -53,13 +58,13 @@ class Flow:
         What a lift-off cut in two before is not repaid.
         """
         self._treats = True
+        self.legs.clear()
         self._settle(biphasic)
 
     def _settle(self, repays: bool) -> None:
         self._repays = repays
         self.trim = 0
         self.broken = 0  # bits of the rules that the last window or phase broke
-        self.legs.clear()
         self.dose.owe()
 
     def look(self, sense: "Sense", lost: bool) -> int:
@@ -118,6 +123,7 @@ class Flow:
         na = self._cal.na(window.i, window.vb, n)
         self.measured_na = na // n
         self.dose.add(na * sense.sample_ms, self._bridge == PLUS, ms)
+        self._touched = True
         mv = self.contact.drop_mv(window.vt - window.vb, n)
         if self._treats:
             positive = self._bridge == PLUS

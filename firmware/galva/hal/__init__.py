@@ -14,7 +14,7 @@ class Device:
         self.board = board
         self.store = Store(folder)
         self.cal = calibration(self.store)
-        self.output, self.sense, self.ticker = _ports(board, self.cal)
+        self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
         self.signal = RgbBuzzer(pins)
         self.console = UsbConsole()
@@ -25,13 +25,17 @@ class Device:
         self.minus = PinButton(pins.minus, pull_up)
 
     def off(self) -> None:
-        """Off, then no more ticks, then off again: a tick may have come in between."""
+        """Off, then no more ticks, then off again: a tick may have come in between.
+
+        The watchdog goes last: until then it is the way out of whatever hangs here.
+        """
         self.output.off()
         self.ticker.stop()
         self.output.off()
+        self.watchdog.stop()
 
 
-def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker]":
+def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, Watchdog]":
     """What differs between the chips; each imports what the others do not have."""
     if board.chip.startswith("rp2"):
         from .rp2 import ports
@@ -51,4 +55,4 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
-    from galva.ports import Output, Sense, Ticker
+    from galva.ports import Output, Sense, Ticker, Watchdog

@@ -128,7 +128,7 @@ class Guard:
         state[_PA_SHIFT] = pins.pa
         for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery)):
             state[_CONVERT + k] = (gpio - 26) << 12 | 0b101  # AINSEL, START_ONCE, EN
-        # Before the tick, which takes up to 2 ms: the guard may interrupt it.
+        # Before the tick, which takes up to 3 ms: the guard may interrupt it.
         urgent = mem32[chip.priority] & ~(0xFF << chip.priority_shift)
         mem32[chip.priority] = urgent | 0x40 << chip.priority_shift
 
