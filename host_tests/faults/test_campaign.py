@@ -39,7 +39,7 @@ SLICE = {
     "SELF_TEST": (
         ("none", ""),
         ("relay welded", "SELF_TEST S3"),
-        ("sink shorted", "SELF_TEST S3"),
+        ("sink shorted", "OVERCURRENT"),
     ),
     "HOLD": (("none", ""), ("vref +10%", "MISMATCH")),
     "INFUSE": (("dose beyond all", "DOSE"), ("open", "HOLD")),

@@ -13,7 +13,7 @@ _INTERRUPT = 3  # what MicroPython takes for Ctrl-C
 CASES = {
     "SELF_TEST": ("none", "relay welded", "sink shorted"),
     "CHECK": ("dac full scale", "open", "wet: 500 ohm"),
-    "RAMP_UP": ("rs1 short", "sck stuck", "START bounces"),
+    "RAMP_UP": ("rs1 short", "sck low", "START bounces"),
     "RUN+": (
         *("none", "sink shorted", "rs2 half", "hv 16V", "xa1 off", "run low", "runaway"),
         *("mosi low", "alive low", "adc_i low", "adc_vt jumping", "open", "short", "usb power"),

@@ -154,15 +154,12 @@ def _how(status: Mapping[str, Any]) -> str:
 
 
 def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
-    """ "" when all is well, else what is wrong, one line."""
-    biphasic = state.mode != "INFUSE"
+    """What is wrong, one line; empty when all is well."""
+    net_most = state.net_phases if state.mode != "INFUSE" else float("inf")
     alarmed = bool(seen.how) and seen.how not in _NO_ALARM + ((load.refused,) * state.refuses)
     reasons = (
         (seen.wrong_ms > state.bound_ms, f"MISSED: too much current for {seen.wrong_ms:.0f} ms"),
-        (
-            biphasic and seen.dc_phases > state.net_phases,
-            f"MISSED: net {seen.dc_phases:.1f} phases",
-        ),
+        (seen.dc_phases > net_most, f"MISSED: net {seen.dc_phases:.1f} phases"),
         (seen.steady_ua > HARDWARE_UA and not fault.double, f"STEADY: {seen.steady_ua:.0f} uA"),
         (seen.after_ua > 0.5, f"AFTER: {seen.after_ua:.1f} uA"),
         (_late(fault, state, seen), f"MISSED: off after {seen.safe_ms:.1f} ms"),
@@ -170,10 +167,6 @@ def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
         (fault.goes_on and alarmed, f"FALSE: {seen.how}"),
     )
     return next((text for broken, text in reasons if broken), "")
-
-
-def _phases(seen: Seen) -> str:
-    return f"{seen.dc_phases:.1f} phases"
 
 
 def _late(fault: Fault, state: State, seen: Seen) -> bool:

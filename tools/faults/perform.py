@@ -41,7 +41,7 @@ def _bound(rig: Rig, verb: str, args: list[Any], host: Host) -> Callable[[], Non
     front = rig.front
 
     def now(call: Callable[..., None]) -> Callable[[], None]:
-        return lambda: call(rig.now_ms * 1000, *args)
+        return lambda: call(max(rig.now_ms * 1000, front.afe.now_us), *args)  # ms round
 
     verbs: dict[str, Callable[[], None]] = {
         "inject": now(front.inject),

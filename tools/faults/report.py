@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tools.docs import table
+from tools.faults.caught import RUNS_ON, by_state
 from tools.faults.judge import DC_UA, HARDWARE_UA, WINDOW_MS
 from tools.faults.results import Campaign, Case
 from tools.faults.stage import LEVELS, LOADS, STATES
@@ -16,8 +17,7 @@ CONDITIONS = (
     "model of front end A and of skin (docs/hardware.md), which leaves out what lasts some µs: "
     "spikes of contact making, charge injection, settling of the dividers."
 )
-RUNS_ON = "·"
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
 
 
 class Sheet(NamedTuple):
@@ -37,7 +37,7 @@ def sheets(run: Campaign) -> list[Sheet]:
         Sheet(
             f"What caught it: {kind}",
             ("fault", *(state.name for state in STATES)),
-            _caught([one for one in fast if one.kind == kind]),
+            by_state([one for one in fast if one.kind == kind]),
             "",
         )
         for kind in kinds
@@ -164,29 +164,6 @@ def _chip(run: Campaign) -> Sheet:
     ]
     heads = ("fault", "state", "load", "caught by", "steady", "0 µA after", "charge", "verdict")
     return Sheet("On the emulated chip", heads, rows, "")
-
-
-def _caught(cases: Sequence[Case]) -> Rows:
-    """A row a fault, a column a state; where the loads differ, each with its own."""
-    rows = []
-    for fault in dict.fromkeys(one.fault for one in cases):
-        cells = []
-        for state in STATES:
-            hows = {c.load: _cell(c) for c in cases if (c.fault, c.state) == (fault, state.name)}
-            cells.append(_joined(hows))
-        rows.append((fault, *cells))
-    return rows
-
-
-def _cell(one: Case) -> str:
-    how = one.seen.how or RUNS_ON
-    return f"{how} **{one.verdict}**" if one.verdict else how
-
-
-def _joined(hows: dict[str, str]) -> str:
-    if len(set(hows.values())) <= 1:
-        return next(iter(hows.values()), "")
-    return "; ".join(f"{load}: {how}" for load, how in hows.items())
 
 
 def markdown(run: Campaign) -> str:

@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from galva.core.modes import MODES
-
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
 PLUS, MINUS = 0b110, 0b101
 _SHORT_MS = 20.0
@@ -136,11 +134,11 @@ def power_on(rig: Rig) -> None:
 
 
 def choose(rig: Rig, mode: str, level: int) -> None:
-    """That mode, and one level below the wanted one: the last PLUS comes in contact."""
-    names = [one.name for one in MODES]
+    """That mode, and one level below the wanted one: the last PLUS comes in contact. Stuck."""
+    first = rig.status["mode"]
     while rig.status["mode"] != mode:
         rig.press("MODE")
-        if mode in names and rig.status["mode"] not in names:
+        if rig.status["mode"] == first:
             raise Stuck(f"no mode {mode}")
     while rig.status["level"] < level - 1:
         rig.press("PLUS")

@@ -47,11 +47,13 @@ def _breaks(every_ms: float, for_ms: float, times: int = 10) -> Iterator[Happeni
 
 
 # Parts whose fault leaves the current as it is, and yet must be seen.
-_TOLD = {
-    name: TREATS for name in ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
+_SUPPLY = ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
+_SWITCHES = ("xa1 on", "xa0 on", "xb1 on", "xb0 on")
+_TOLD: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_SUPPLY, TREATS),
+    **dict.fromkeys(_SWITCHES, ("RAMP_UP", "RUN+", "RUN-")),
+    "pa leak": ("STEADY",),
 }
-_TOLD |= dict.fromkeys(("xa1 on", "xa0 on", "xb1 on", "xb0 on"), ("RAMP_UP", "RUN+", "RUN-"))
-_TOLD["pa leak"] = ("STEADY",)
 _CIRCUIT = tuple(
     Fault(name, "circuit", ((0, "inject", name),), alarm=_TOLD.get(name, ()))
     for name in parts.FAULTS
@@ -81,7 +83,8 @@ _CIRCUIT = tuple(
 _PINS = (
     Fault("dac stuck: cs high", "pins", ((0, "stick", "cs", 1),)),
     Fault("cs low", "pins", ((0, "stick", "cs", 0),)),
-    Fault("sck stuck", "pins", ((0, "stick", "sck", 0),)),
+    Fault("sck low", "pins", ((0, "stick", "sck", 0),)),
+    Fault("sck high", "pins", ((0, "stick", "sck", 1),)),
     Fault("mosi high", "pins", ((0, "stick", "mosi", 1),)),
     Fault("mosi low", "pins", ((0, "stick", "mosi", 0),)),
     Fault("hv_en high", "pins", ((0, "stick", "hv_en", 1),)),
