@@ -64,8 +64,9 @@ def course(state: int, ended: int, state_ms: int = 0) -> Any:
 
 @pytest.mark.hazard("H36")
 def test_no_two_states_look_the_same() -> None:
-    names = [signals.signal_of(course(state, 0)) for state in range(len(session.STATES))]
-    assert len(set(names)) == len(session.STATES)
+    names = [signals.signal_of(course(state, 0), False) for state in range(len(session.STATES))]
+    names.append(signals.signal_of(course(session.IDLE, 0), True))
+    assert len(set(names)) == len(session.STATES) + 1
     lights = [signals.TABLE[name][0] for name in names]
     assert len(set(lights)) == len(lights)
 
@@ -73,7 +74,7 @@ def test_no_two_states_look_the_same() -> None:
 @pytest.mark.hazard("H36")
 def test_each_refusal_has_a_light_and_a_sound_of_its_own() -> None:
     ends = range(session.STOPPED, session.CHECKED)
-    names = {signals.signal_of(course(session.IDLE, ended)) for ended in ends}
+    names = {signals.signal_of(course(session.IDLE, ended), False) for ended in ends}
     assert names > {"no contact", "no gel", "oily", "short", "battery low", "fault"}
     told = [signals.TABLE[name] for name in sorted(names)]
     for column in (0, 1):
