@@ -52,6 +52,7 @@ def staged(request: pytest.FixtureRequest) -> Iterator[tuple[str, Any]]:
         yield request.param, rig
 
 
+@pytest.mark.hazard("H8", "H18", "H26")
 def test_the_slice_is_caught_as_before(staged: tuple[str, Any]) -> None:
     name, rig = staged
     state = state_named(name)
@@ -77,6 +78,7 @@ def test_a_case_fails_when_its_rule_is_gone(rule: str) -> None:
         assert forked(partial(told, rig, removal, True)).startswith("MISSED")
 
 
+@pytest.mark.hazard("H2")
 def test_lift_off_is_measured_at_the_same_instants_again() -> None:
     with rig_in(contact.in_run("LIFT"), LOAD) as rig:
         found = contact.lift_offs(rig, "LIFT", 8, 3)
@@ -95,6 +97,7 @@ def test_a_lift_off_that_the_guard_does_not_see_takes_longer() -> None:
     assert min(one.crowbarred_us for one in found) > 2000
 
 
+@pytest.mark.hazard("H3")
 def test_re_contact_never_goes_above_what_was_set() -> None:
     with rig_in(contact.in_run("R50"), LOAD) as rig:
         again = contact.re_contact(rig, LOAD)

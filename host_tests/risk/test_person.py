@@ -65,7 +65,8 @@ def course(state: int, ended: int, state_ms: int = 0) -> Any:
 @pytest.mark.hazard("H36")
 def test_no_two_states_look_the_same() -> None:
     names = [signals.signal_of(course(state, 0), False) for state in range(len(session.STATES))]
-    assert len(set(names)) == len(session.STATES)
+    names.append(signals.signal_of(course(session.IDLE, 0), True))
+    assert len(set(names)) == len(session.STATES) + 1
     lights = [signals.TABLE[name][0] for name in names]
     assert len(set(lights)) == len(lights)
 
