@@ -57,6 +57,7 @@ def chip() -> Chip:
     return Chip(bare()).boot()
 
 
+@pytest.mark.hazard("H31")
 def test_a_power_cut_while_saving_leaves_the_old_or_the_new(chip: Chip) -> None:
     for zero_na in (1, 2):
         chip.execute(saving(zero_na))

@@ -69,6 +69,7 @@ def test_no_node_hangs_in_the_air(name: str) -> None:
     assert {node for node in nodes if nodes.count(node) == 1} <= driven
 
 
+@pytest.mark.hazard("H8")
 def test_the_values_are_those_of_hardware_md() -> None:
     a, b = CIRCUITS["A"].netlist, CIRCUITS["B"].netlist
     values = {"RLIM": 866, "RS1": 1500, "RS2": 1200, "RB": 220e3, "RP1": 4700, "RDUM": 10e3}

@@ -51,6 +51,7 @@ def test_runs_out_of_compliance_where_the_table_does() -> None:
     assert delivered_ua(500, 25_000) == pytest.approx(454.29, abs=2)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize("celsius,table_ua", [(5.0, 663.2), (27.0, 608.6), (45.0, 563.5)])
 def test_the_clamp_drifts_as_the_table_says(celsius: float, table_ua: float) -> None:
     assert delivered_ua(1000, 500, celsius) == pytest.approx(table_ua, abs=2)
@@ -64,6 +65,7 @@ def test_without_a_fault_nothing_fires(circuit: str) -> None:
     assert campaign.run(Job(circuit, NONE, DUMMY)).steps == ()
 
 
+@pytest.mark.hazard("H8")
 def test_a_shorted_sink_is_held_by_the_clamp_and_trips_within_a_sample() -> None:
     seen = run("QN sCE")
     assert seen.worst_ua == pytest.approx(609, abs=3)
@@ -77,6 +79,7 @@ def test_in_the_cold_with_all_else_at_its_worst_the_clamp_holds() -> None:
     assert cold.seen and cold.seen.worst_ua == pytest.approx(690, abs=2)
 
 
+@pytest.mark.hazard("H8")
 def test_a_leg_on_ground_is_bounded_by_the_crowbar_and_caught_while_it_looks_for_contact() -> None:
     seen = run("XA1 b-gnd")
     assert seen.dc_ua == pytest.approx(305, abs=3)
@@ -84,16 +87,19 @@ def test_a_leg_on_ground_is_bounded_by_the_crowbar_and_caught_while_it_looks_for
     assert "LOST" in seen.rules and caught(seen)
 
 
+@pytest.mark.hazard("H18")
 def test_a_stuck_pin_takes_one_polarity_away() -> None:
     seen = run("PIN pb lo", "5k")
     assert seen.dc_ua == pytest.approx(150, abs=3)
     assert seen.rules["LOST"] <= 6.0
 
 
+@pytest.mark.hazard("H8")
 def test_in_b_two_resistors_are_the_bound() -> None:
     assert run("XA1 b-gnd", "500", "B").worst_ua == pytest.approx(957, abs=5)
 
 
+@pytest.mark.hazard("H9", "H10")
 @pytest.mark.parametrize(
     "name,step",
     [("RLIM short", "S7"), ("KNO1 weld", "S2"), ("RDUM x0.5", "S3"), ("CBS short", "S5")],

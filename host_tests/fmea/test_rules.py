@@ -35,6 +35,7 @@ CASES: dict[str, tuple[list[Sample], str, float]] = {
 }
 
 
+@pytest.mark.hazard("H8", "H18")
 @pytest.mark.parametrize("case", CASES)
 def test_each_rule_fires_and_when(case: str) -> None:
     samples, rule, at_ms = CASES[case]

@@ -139,6 +139,7 @@ def test_a_sample_a_millisecond_from_the_first_on(stand: Stand) -> None:
     assert len(times) >= 99 and {b - a for a, b in pairwise(times)} == {1000}
 
 
+@pytest.mark.hazard("H4")
 def test_a_swap_goes_run_low_swap_run_high_with_the_code_in_place(stand: Stand) -> None:
     stand.play(Wave(ua=200, n=10))
     stand.run(18)
@@ -159,6 +160,7 @@ def test_codes_come_back_within_one_step(stand: Stand, ua: int) -> None:
     assert abs(stand.samples()[-1].code * 0.18335 - (ua - 1.5)) <= 0.2
 
 
+@pytest.mark.hazard("H11")
 def test_the_code_is_clamped_at_600_ua(stand: Stand) -> None:
     stand.play(Wave(5000))
     stand.run(60)
@@ -173,6 +175,7 @@ def test_a_current_below_the_zero_is_code_0(stand: Stand) -> None:
     assert {sample.code for sample in stand.samples()} == {0}
 
 
+@pytest.mark.hazard("H2")
 def test_the_floor_holds_while_the_bridge_drives_and_only_then(stand: Stand) -> None:
     wave = Wave(0)
     stand.play(wave)
@@ -190,6 +193,7 @@ def periods(samples: list[Sample], n: int) -> list[list[int]]:
     return [signed[k : k + 2 * n] for k in range(0, len(signed) - 2 * n, 2 * n)]
 
 
+@pytest.mark.hazard("H17")
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 37), st.integers(0, 500), st.booleans()), max_size=12),
@@ -225,6 +229,7 @@ def test_a_half_written_request_is_not_taken(stand: Stand) -> None:
 # ---- the lease
 
 
+@pytest.mark.hazard("H21")
 def test_without_renewal_it_ends_in_zero_within_20_ms(stand: Stand) -> None:
     for wait in range(20):  # at every position in the tick and the period
         stand.play(Wave())
@@ -246,6 +251,7 @@ def test_without_renewal_it_ends_in_zero_within_20_ms(stand: Stand) -> None:
         stand.run(20, renew=False)
 
 
+@pytest.mark.hazard("H21")
 def test_a_dead_handler_ends_in_zero_within_5_ms(stand: Stand) -> None:
     stand.play(Wave())
     stand.run(30)
@@ -260,6 +266,7 @@ def held_up(stand: Stand, ms: int) -> None:
     stand.world.stream.handler = handler
 
 
+@pytest.mark.hazard("H25")
 def test_a_guard_that_was_held_up_for_45_ms_latches(stand: Stand) -> None:
     from galva.core import faults
 
@@ -291,6 +298,7 @@ def test_no_word_is_lost_to_a_full_fifo(stand: Stand) -> None:
 # ---- off, rest
 
 
+@pytest.mark.hazard("H22")
 @pytest.mark.parametrize("ms", [0, 1, 2, 3, 17, 35])
 def test_off_takes_run_first_and_leaves_everything_low(stand: Stand, ms: int) -> None:
     stand.play(Wave(400))
@@ -307,6 +315,7 @@ def test_off_takes_run_first_and_leaves_everything_low(stand: Stand, ms: int) ->
     assert stand.since(at) == []
 
 
+@pytest.mark.hazard("H1")
 def test_off_then_arm_begins_crowbarred(stand: Stand) -> None:
     stand.play(Wave(400))
     stand.run(30)
@@ -319,6 +328,7 @@ def test_off_then_arm_begins_crowbarred(stand: Stand) -> None:
     assert {(s.code, s.bridge) for s in stand.samples(at)} == {(0, SHUNT)}
 
 
+@pytest.mark.hazard("H3")
 def test_rest_is_zero_at_once_and_play_begins_a_period(stand: Stand) -> None:
     wave = Wave(300, n=10)
     stand.play(wave)
@@ -337,6 +347,7 @@ def test_rest_is_zero_at_once_and_play_begins_a_period(stand: Stand) -> None:
     assert stand.samples(at)[5].bridge in (SHUNT, PLUS)
 
 
+@pytest.mark.hazard("H28")
 def test_nothing_resumes_what_is_off(stand: Stand) -> None:
     stand.play(Wave(400))
     stand.run(30)
@@ -348,6 +359,7 @@ def test_nothing_resumes_what_is_off(stand: Stand) -> None:
     assert RUN not in [device for device, _value in stand.since(at)]
 
 
+@pytest.mark.hazard("H10")
 def test_alive_has_an_edge_a_sample_while_the_gate_is_closed(stand: Stand) -> None:
     stand.output.arm()
     stand.take(Wave())
@@ -369,6 +381,7 @@ def after_a_change(stand: Stand, wave: Wave, change: Callable[[], None]) -> None
     stand.run(2)
 
 
+@pytest.mark.hazard("H2")
 def test_a_watched_wave_ends_within_a_sample_of_the_contact(stand: Stand) -> None:
     def open_electrodes() -> None:
         stand.adc[27] = 20
@@ -384,6 +397,7 @@ def test_the_probe_may_meet_nothing(stand: Stand) -> None:
     assert stand.world.levels[RUN] == 1
 
 
+@pytest.mark.hazard("H8")
 def test_overcurrent_ends_any_wave(stand: Stand) -> None:
     from galva.core import faults
 
@@ -394,6 +408,7 @@ def test_overcurrent_ends_any_wave(stand: Stand) -> None:
     assert stand.sense.fault == faults.OVERCURRENT
 
 
+@pytest.mark.hazard("H33")
 def test_a_sagging_rail_ends_a_watched_wave(stand: Stand) -> None:
     from galva.core import faults
 
@@ -403,6 +418,7 @@ def test_a_sagging_rail_ends_a_watched_wave(stand: Stand) -> None:
     assert stand.sense.fault == faults.RAIL
 
 
+@pytest.mark.hazard("H4")
 def test_stored_charge_waits_at_code_0_in_the_old_polarity(stand: Stand) -> None:
     stand.adc[27] = 1000  # 12.4 V across the electrodes at 100 uA: nearly all of it stored
     stand.play(Wave(100, n=20))
@@ -415,6 +431,7 @@ def test_stored_charge_waits_at_code_0_in_the_old_polarity(stand: Stand) -> None
     assert any(s.bridge == MINUS and s.code for s in stand.samples(at))
 
 
+@pytest.mark.hazard("H4")
 def test_a_skin_that_never_discharges_is_waited_for_50_ms(stand: Stand) -> None:
     stand.adc[27] = 1000
     stand.play(Wave(100, n=20))
@@ -451,6 +468,7 @@ def test_a_sample_that_the_next_one_has_overtaken_is_not_counted(stand: Stand) -
     assert state[g.PLUS] + state[g.MINUS] == counted and state[g.LATE] == late + 1
 
 
+@pytest.mark.hazard("H26")
 @pytest.mark.parametrize(("late", "live"), [(2, True), (3, False)])
 def test_a_guard_that_sees_nothing_ends_it(stand: Stand, late: int, live: bool) -> None:
     """It comes after the next sample has reached the DAC, again and again: fed, but blind."""
@@ -508,6 +526,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Any:
     return install(monkeypatch)
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_boot_drives_the_boards_own_pins_low_run_first_and_sends_code_0(world: Any) -> None:
     from boards.pico import BOARD
 
@@ -521,6 +540,7 @@ def test_boot_drives_the_boards_own_pins_low_run_first_and_sends_code_0(world: A
     assert driven[-1] == (pins.cs, 1)
 
 
+@pytest.mark.hazard("H24")
 def test_importing_the_firmware_touches_no_hardware(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

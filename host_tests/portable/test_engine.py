@@ -341,6 +341,22 @@ def test_infuse_turns_round_at_half_time_through_zero():
         assert abs(a - b) <= 22  # never a step larger than probe to probe
 
 
+def test_the_dose_ends_a_session_and_twice_of_it_trips():
+    for uc, ended, bits in (
+        (179_000, session.NOT_ENDED, 0),
+        (180_000, session.DOSED, 0),  # 3 mA*min through 1 cm2
+        (360_000, session.FAULTED, faults.DOSE),
+    ):
+        bench = running(2)
+        bench.course.dose.absolute_uc = uc
+        bench.run(100 // TICK_MS)
+        assert bench.engine.faults == bits
+        if ended != session.NOT_ENDED:
+            bench.until(FAULT if bits else IDLE)
+            assert not bench.hv
+        assert bench.course.ended == ended
+
+
 def test_twenty_minutes_whatever_happens():
     bench = running(level=1)
     bench.course.on_ms = 1_200_000

@@ -58,6 +58,7 @@ def test_nothing_is_commanded_when_a_line_drops(role: str) -> None:
     assert front.setpoint_ua == 0
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_a_reset_keeps_the_code_but_crowbars() -> None:
     front, t_us = driving()
     for role in ("cs", "pa", "pb", "run", "hv_en", "alive"):
@@ -66,6 +67,7 @@ def test_a_reset_keeps_the_code_but_crowbars() -> None:
     assert front.delivered_ua == 0
 
 
+@pytest.mark.hazard("H11")
 def test_gain_bit_doubles_setpoint_and_current() -> None:
     front, t_us = driving(code=1000)
     write(front, t_us, 1000, head=0x1000)
@@ -120,6 +122,7 @@ def test_the_relay_releases_by_itself_and_the_trace_has_the_instant() -> None:
     assert front.trace.net_charge_nc(0, t_us + 200_000) == pytest.approx(expected_nc)
 
 
+@pytest.mark.hazard("H32")
 def test_usb_drops_the_relay() -> None:
     front, t_us = driving()
     front.usb(t_us, True)

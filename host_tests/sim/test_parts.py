@@ -85,6 +85,7 @@ def test_every_fault_is_in_the_table() -> None:
     assert set(TABLE) == set(FAULTS)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize("fault", TABLE)
 def test_steady_current(fault: str) -> None:
     at_500, at_5k, armed_ua, _, _ = TABLE[fault]
@@ -93,6 +94,7 @@ def test_steady_current(fault: str) -> None:
     assert afe_at(0, 500, PLUS, (fault,)).skin_ua == pytest.approx(armed_ua, abs=1.2)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize(
     "fault", [f for f in TABLE if not f.startswith(("run high", "crowbar off"))]
 )
@@ -100,6 +102,7 @@ def test_the_crowbar_stops_every_fault(fault: str) -> None:
     assert abs(afe_at(0, 500, SHUNT, (fault,)).skin_ua) <= 7.5
 
 
+@pytest.mark.hazard("H8", "H9", "H18")
 @pytest.mark.parametrize("fault", [f for f in TABLE if TABLE[f][3]])
 def test_the_self_test_sees_it(fault: str) -> None:
     *_, step, channel = TABLE[fault]
@@ -111,6 +114,7 @@ def test_the_self_test_sees_it(fault: str) -> None:
     assert abs(bad - good) > window
 
 
+@pytest.mark.hazard("H9")
 def test_the_limiter_and_a_second_fault_stay_below_what_the_resistors_allow() -> None:
     worst_ua = afe_at(300, 500, PLUS, ("limiter short", "sink shorted")).skin_ua
     assert 1_200 < worst_ua < 1_730
