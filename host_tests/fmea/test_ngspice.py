@@ -69,9 +69,14 @@ def test_without_a_fault_nothing_fires(circuit: str) -> None:
 def test_a_shorted_sink_is_held_by_the_clamp_and_trips_within_a_sample() -> None:
     seen = run("QN sCE")
     assert seen.worst_ua == pytest.approx(609, abs=3)
-    assert seen.rules["RAIL"] <= 1.0
+    assert 0 < seen.rules["RAIL"] <= 1.0
     assert seen.shunt_ua < 0.1 and seen.open_ua < 0.001
     assert matters(seen) and caught(seen)
+
+
+def test_in_the_cold_with_all_else_at_its_worst_the_clamp_holds() -> None:
+    cold = campaign.run(Job("A", fault("DAC full scale"), "500", corner=True))
+    assert cold.seen and cold.seen.worst_ua == pytest.approx(690, abs=2)
 
 
 @pytest.mark.hazard("H8")

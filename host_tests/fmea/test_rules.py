@@ -30,6 +30,7 @@ CASES: dict[str, tuple[list[Sample], str, float]] = {
     "uneven": (biphasic(FINE, counts(300, 12_000)), "ASYMMETRY", 28.8),
     "jump": (biphasic(FINE, FINE) + biphasic(counts(300, 9000), counts(300, 9000)), "JUMP", 8.8),
     "crowbar open": (still(SHUNT, 0, counts(0, 0, vb_mv=16_000.0)), "BRIDGE", 7.8),
+    "no contact yet": (still(PLUS, PROBE, counts(10, 0, vb_mv=100.0)), "LOST", 2.8),
     "leak": (still(PLUS, 0, counts(9, 5000)), "LEAK", 7.8),
 }
 

@@ -74,6 +74,12 @@ def test_adc_counts_have_3v3_for_reference_and_end_at_both_rails() -> None:
     assert A.counts(made, 0.0) == (0, 0, 0)
 
 
+def test_a_dac_gives_no_more_than_it_can() -> None:
+    assert A.dac_v(4095) == pytest.approx(2.0475)
+    assert B.dac_v(4095) == pytest.approx(3.3)
+    assert B.dac_v(calibration().code(300)) == pytest.approx(1.91, abs=0.01)
+
+
 def test_run_is_low_on_either_side_of_a_swap() -> None:
     states = with_dead_time([State(0.0), *phases(100, 1.0, 5.0, 2)])
     assert [(s.t_ms, s.bridge) for s in states] == [

@@ -10,11 +10,12 @@ from rich.table import Table
 
 from tools.demo import files
 from tools.demo.progress import console
-from tools.fmea import campaign, model, outcome, picture, report, spice
+from tools.fmea import campaign, model, picture, report, spice
 from tools.fmea.campaign import QUICK, Job, run, run_all
 from tools.fmea.circuits import CIRCUITS
+from tools.fmea.goals import Goal, goals
 from tools.fmea.netlist import ROOT, NetlistError
-from tools.fmea.outcome import Results
+from tools.fmea.outcome import Results, by_fault
 
 FILE = ROOT / "docs" / "fmea.md"
 PICTURE = ROOT / "docs" / "fmea.png"
@@ -36,16 +37,16 @@ def main(
     out = console()
     try:
         results = measure(out, QUICK if quick else 1)
-        goals = outcome.goals(results)
-        show(out, results, goals)
+        found = goals(results)
+        show(out, results, found)
         if not quick:
-            files.write(FILE, report.page(results, goals).encode())
+            files.write(FILE, report.page(results, found).encode())
             files.write(PICTURE, picture.png(results))
             out.print(f"{FILE}", soft_wrap=True)
     except (spice.SpiceError, NetlistError, OSError) as error:
         typer.echo(f"fmea: {error}", err=True)
         raise typer.Exit(1) from error
-    raise typer.Exit(0 if all(goal.ok for goal in goals) else 1)
+    raise typer.Exit(0 if all(goal.ok for goal in found) else 1)
 
 
 def measure(out: Console, every: int) -> Results:
@@ -60,7 +61,7 @@ def measure(out: Console, every: int) -> Results:
         name: run_all(run, campaign.jobs(name)[::every], out, f"{name}, each fault")
         for name in CIRCUITS
     }
-    worst = [one.fault for one in outcome.by_fault(runs["A"]) if one.worst_ua > CORNER_UA]
+    worst = [one.fault for one in by_fault(runs["A"]) if one.worst_ua > CORNER_UA]
     corner_jobs = [Job("A", fault, load, corner=True) for fault in worst for load in ("500", "5k")]
     corner = run_all(run, corner_jobs, out, "A, cold")
     apart = run_all(model.compare, list(model.cases())[::every], out, "fast model")
@@ -69,10 +70,10 @@ def measure(out: Console, every: int) -> Results:
     return Results(quiet, runs, corner, apart, wall_s, used.ru_utime + used.ru_stime)
 
 
-def show(out: Console, results: Results, goals: list[outcome.Goal]) -> None:
+def show(out: Console, results: Results, found: list[Goal]) -> None:
     """The goals on the terminal."""
     shown = Table("goal", "found", "", title=report.headline(results), title_justify="left")
-    for goal in goals:
+    for goal in found:
         shown.add_row(goal.words, goal.found, "ok" if goal.ok else "MISSED")
     out.print(shown)
 

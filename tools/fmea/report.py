@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from tools.docs import table
-from tools.fmea import model, session
+from tools.fmea import beside, session
 from tools.fmea.campaign import LOADS
-from tools.fmea.model import Apart
-from tools.fmea.outcome import Goal, Outcome, Results, by_fault, max_of
+from tools.fmea.goals import Goal
+from tools.fmea.outcome import Outcome, Results, by_fault
 from tools.fmea.session import Seen
 
 HEAD = """# Single faults of front ends A and B
@@ -60,7 +60,7 @@ def page(results: Results, goals: Sequence[Goal]) -> str:
     for name, ran in results.runs.items():
         outcomes = by_fault(ran)
         parts += [_totals(name, outcomes), _that_matter(name, outcomes), _others(name, outcomes)]
-    parts.append(_fast_model(results.apart))
+    parts.append(beside.page(results.apart))
     return "\n".join(parts)
 
 
@@ -158,50 +158,3 @@ def _others(name: str, outcomes: Sequence[Outcome]) -> str:
 
 def _modes(outcomes: Sequence[Outcome]) -> str:
     return ", ".join(one.fault.mode for one in outcomes) or "-"
-
-
-def _fast_model(apart: Sequence[Apart]) -> str:
-    """The largest differences, one row a wave and one for the faults."""
-    groups = [
-        (wave, [a for a in apart if a.case.wave == wave and not a.case.fault])
-        for wave in model.WAVES
-    ]
-    broken = [a for a in apart if a.case.fault]
-    faults = len({a.case.fault for a in broken})
-    groups.append((f"{faults} faults", broken))
-    rows = [_model_row(words, of) for words, of in groups if of]
-    heads = (
-        "wave",
-        "runs",
-        "current µA: resistors",
-        "gel",
-        "charge nC",
-        "VT V",
-        "before 60 µs: µA",
-    )
-    words = f"""## The fast model of A
-
-`tools/sim/afe.py` beside ngspice, the largest difference: {len(model.LOADS)} loads (six resistors
-of 1 Ω to 20 kΩ, three gels), {", ".join(map(str, model.CURRENTS_UA))} µA, and each fault that the
-model knows into 500 Ω and 5 kΩ at {model.FAULT_UA} µA. Readings from 60 µs after an edge; the
-firmware's come after 150. Before that a sink that was starved or driven by a charged skin still
-recovers (RB and CBS: 22 µs), which the model leaves out.
-"""
-    left = model.not_compared()
-    if left:
-        words += f"Without a counterpart in the netlist: {', '.join(left)}.\n"
-    return words + "\n" + table(heads, rows)
-
-
-def _model_row(words: str, of: Sequence[Apart]) -> tuple[str, ...]:
-    resistors = [a for a in of if a.case.load not in model.GELS]
-    gels = [a for a in of if a.case.load in model.GELS]
-    return (
-        words,
-        str(len(of)),
-        f"{max_of(resistors, 'current_ua'):.2f}",
-        f"{max_of(gels, 'current_ua'):.2f}" if gels else "-",
-        f"{max_of(of, 'charge_nc'):.2f}",
-        f"{max_of(of, 'vt_v'):.3f}",
-        f"{max_of(of, 'early_ua'):.1f}",
-    )
