@@ -10,7 +10,7 @@ from rich.console import Console
 from host_tests.campaign.jobs import Job, do
 from tools.demo.progress import shown
 from tools.demo.script import Step
-from tools.faults.results import Found
+from tools.faults.results import Failed, Found
 
 _AT_A_TIME = 2
 _LOOK_S = 0.2
@@ -24,7 +24,11 @@ def _begin(told: Any) -> None:
 
 
 def _work(job: Job) -> list[Found]:
-    return do(job, lambda ms: _told.put((job, ms)))
+    """A job that fails is a finding too: an exception would wait for all the others to end."""
+    try:
+        return do(job, lambda ms: _told.put((job, ms)))
+    except Exception as error:
+        return [Failed(f"{job.kind} {' '.join(job.args)}", str(error).strip().splitlines()[-1])]
 
 
 def run_all(jobs: Sequence[Job], out: Console) -> list[Found]:

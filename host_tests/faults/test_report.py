@@ -7,7 +7,7 @@ import pytest
 from host_tests.faults.test_judge import FLAWLESS
 from tools.faults import report
 from tools.faults.contact import Again
-from tools.faults.results import Case, Found, Lifted, Removed, Session, campaign
+from tools.faults.results import Case, Failed, Found, Lifted, Removed, Session, campaign
 
 WELL: tuple[Found, ...] = (
     Case("fakes", "rs2 half", "circuit", "RUN+", "5 kohm", FLAWLESS, "", False),
@@ -32,6 +32,10 @@ MISSED: tuple[tuple[Found, str], ...] = (
     (Removed("RAIL", "hv 16V", "RUN+", "gel", "", ""), "RAIL: no case misses it"),
     (Removed("RAIL", "hv 16V", "RUN+", "gel", "MISSED: y", "MISSED: z"), "RAIL: MISSED: y"),
     (Again(20.0, "gel", 22.2), "re-contact, 20 uA, gel: 1.11 of it"),
+    (
+        Failed("lift pico LIFT", "RUN was not reached"),
+        "lift pico LIFT was not done: RUN was not reached",
+    ),
 )
 
 

@@ -52,7 +52,14 @@ class Removed(NamedTuple):
     without: str
 
 
-Found = Case | Session | Lifted | Removed | Again
+class Failed(NamedTuple):
+    """A piece of the campaign that could not be done, and why."""
+
+    job: str
+    why: str
+
+
+Found = Case | Session | Lifted | Removed | Again | Failed
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,13 @@ class Campaign:
     lifted: list[Lifted]
     removed: list[Removed]
     again: list[Again]
+    failed: list[Failed]
     wall_s: float
 
     def broken(self) -> list[str]:
         """The goals that are missed, one line each."""
-        rows = [
+        return [
+            *(f"{one.job} was not done: {one.why}" for one in self.failed),
             *(
                 f"{c.fault}, {c.state}, {c.load}, {c.rig}: {c.verdict}"
                 for c in self.cases
@@ -88,7 +97,6 @@ class Campaign:
                 if a.ratio > RATIO_MOST
             ),
         ]
-        return rows
 
 
 def campaign(found: Iterable[Found], wall_s: float) -> Campaign:
@@ -100,5 +108,6 @@ def campaign(found: Iterable[Found], wall_s: float) -> Campaign:
         [row for row in rows if isinstance(row, Lifted)],
         [row for row in rows if isinstance(row, Removed)],
         [row for row in rows if isinstance(row, Again)],
+        [row for row in rows if isinstance(row, Failed)],
         wall_s,
     )

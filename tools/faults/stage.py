@@ -104,15 +104,15 @@ def skin_of(state: State, load: Load) -> str:
     return load.skin if state.refuses else load.runs
 
 
-def bring(rig: Rig, state: State, load: Load) -> None:
-    """From power-on into the state, at the level of LEVELS. Stuck."""
+def bring(rig: Rig, state: State, load: Load, tries: int = 3) -> None:
+    """From power-on into the state, at the level of LEVELS. Stuck.
+
+    tries: of START; the probe's noise may make a short of 1 kohm, and a person tries again.
+    """
     power_on(rig)
     choose(rig, state.mode, LEVELS.get(state.mode, 1))
     rig.touch(skin_of(state, load))
-    rig.press("START", 650)
-    if state.until in ("RAMP_UP", "RUN"):
-        until(rig, "RAMP_UP")
-        rig.press("PLUS", 80)  # in contact: lifts the cap on the first level
+    _start(rig, state, tries)
     until(rig, state.until)
     rig.run(state.more_ms)
     if state.bridge:
@@ -125,6 +125,20 @@ def bring(rig: Rig, state: State, load: Load) -> None:
         until(rig, "RAMP_DOWN")
         rig.release("START")
         rig.run(100)
+
+
+def _start(rig: Rig, state: State, tries: int) -> None:
+    rig.press("START", 650)
+    if state.refuses:
+        return
+    try:
+        until(rig, "RAMP_UP", 6000)
+    except Stuck:
+        if tries == 1 or rig.status["state"] != "IDLE":
+            raise
+        _start(rig, state, tries - 1)
+    else:
+        rig.press("PLUS", 80)  # in contact: lifts the cap on the first level
 
 
 def power_on(rig: Rig) -> None:

@@ -10,6 +10,7 @@ from tools.sim.monitors import CHANNELS, SPOILT
 Happening = tuple[Any, ...]  # (ms after the event, verb of perform.VERBS, its arguments)
 LOAD = "load"  # as a skin: the one that the case runs into
 TREATS = ("RAMP_UP", "RUN+", "RUN-", "INFUSE", "STEADY")
+_BIPHASIC = ("RAMP_UP", "RUN+", "RUN-")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ _SUPPLY = ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
 _SWITCHES = ("xa1 on", "xa0 on", "xb1 on", "xb0 on")
 _TOLD: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_SUPPLY, TREATS),
-    **dict.fromkeys(_SWITCHES, ("RAMP_UP", "RUN+", "RUN-")),
+    **dict.fromkeys(_SWITCHES, _BIPHASIC),
     "pa leak": ("STEADY",),
 }
 _CIRCUIT = tuple(
@@ -62,7 +63,7 @@ _CIRCUIT = tuple(
         "xa1 wears",
         "circuit",
         ((0, "inject", "xa1 +2k"), (250, "inject", "xa1 +4k"), (500, "inject", "xa1 +6k")),
-        alarm=TREATS,
+        alarm=_BIPHASIC,
     ),
     Fault(
         "sink creeps, then open",
