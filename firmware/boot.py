@@ -1,6 +1,6 @@
-# Off, and nothing else: runs after every reset, even when main.py does not. RUN first, for after a
-# soft reset the bridge may still be driving. The pins are the board's (host_tests compare them);
-# they are written out here because an import may fail and these lines may not.
+# Off, and nothing before it: runs after every reset, even when main.py does not. RUN first, for
+# after a soft reset the bridge may still be driving. The pins are the board's (host_tests compare
+# them); they are written out here because an import may fail and these lines may not.
 from machine import SPI, Pin
 
 for gpio in (4, 2, 3, 6, 5):  # RUN, PA, PB, ALIVE, HV_EN
@@ -9,3 +9,10 @@ cs = Pin(17, Pin.OUT, value=1)  # a frame cut in two by the reset ends here, ign
 cs(0)
 SPI(0, baudrate=10_000_000, sck=Pin(18), mosi=Pin(19)).write(b"\x30\x00")  # DAC code 0
 cs(1)
+
+from os import listdir  # noqa: E402  nothing may keep the above from being done
+
+minus = Pin(13, Pin.IN, Pin.PULL_UP)
+if minus() == 0 or "safe_mode" in listdir():  # main.py is not run: it can be mended
+    Pin(20, Pin.OUT, value=1)  # red light
+    raise RuntimeError("safe mode: let go of MINUS, remove the file safe_mode, then reset")

@@ -428,6 +428,7 @@ def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
             dac.shift(world.levels[pins.mosi], 1)
 
     world.on_pin = on_pin
+    world.inputs[pins.minus] = 1
     runpy.run_path(str(FIRMWARE / f"boot_{name}.py"))
     driven = [(gpio, level) for _t, gpio, _op, level in world.timeline]
     assert driven[0] == (pins.run, 0)

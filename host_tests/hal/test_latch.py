@@ -307,13 +307,15 @@ def test_a_contact_that_chatters_is_no_hold(make: Make) -> None:
     assert rig.status["state"] == "FAULT"
 
 
-def test_start_held_since_before_the_trip_clears_nothing(make: Make) -> None:
+@pytest.mark.parametrize("before_ms", [0, 100])
+def test_start_held_since_before_the_trip_clears_nothing(make: Make, before_ms: int) -> None:
     rig = make()
     power_on(rig)
     start(rig)
     until(rig, "CHECK", 3000)
     until(rig, "RUN", 5000)
     rig.hold("START")
+    rig.run(before_ms)
     rig.usb(True)
     rig.run(50)
     rig.usb(False)

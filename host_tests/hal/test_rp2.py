@@ -503,6 +503,7 @@ def test_register_tables_are_those_of_the_data_sheets() -> None:
     assert old.gpio_in == new.gpio_in == 0xD0000004
     assert (old.gpio_out_xor, new.gpio_out_xor) == (0xD000001C, 0xD0000028)
     assert old.pio0 == new.pio0 == 0x50200000
+    assert (old.watchdog, new.watchdog) == (0x40058000, 0x400D8000)
     assert (old.priority, old.priority_shift) == (0xE000E404, 24)  # IRQ 7: byte 3 of IPR1
     assert (new.priority, new.priority_shift) == (0xE000E40C, 24)  # IRQ 15: byte 3 of IPR3
 
@@ -538,6 +539,43 @@ def test_boot_drives_the_boards_own_pins_low_run_first_and_sends_code_0(world: A
     assert {gpio for gpio, level in driven if level == 0} == reaching | {pins.cs}
     assert last_code(world) == 0
     assert driven[-1] == (pins.cs, 1)
+
+
+BOOTS = {
+    "pico": "boot.py",
+    "pico2": "boot.py",
+    "esp32": "boot_esp32.py",
+    "esp32s3": "boot_esp32s3.py",
+}
+
+
+@pytest.mark.hazard("H31", "H39")
+@pytest.mark.parametrize("board", BOOTS)
+@pytest.mark.parametrize("asked_by", ["button", "file"])
+def test_safe_mode_skips_main_but_is_off_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, board: str, asked_by: str
+) -> None:
+    import importlib
+
+    pins = importlib.import_module("boards." + board).BOARD.pins
+    world = install(monkeypatch, importlib.import_module("boards." + board).BOARD.chip)
+    monkeypatch.chdir(tmp_path)
+    world.inputs[pins.minus] = 1
+    runpy.run_path(str(FIRMWARE / BOOTS[board]))
+    assert pins.red not in world.levels
+    if asked_by == "button":
+        world.inputs[pins.minus] = 0
+    else:
+        (tmp_path / "safe_mode").touch()
+    at = len(world.timeline)
+    world.levels.clear()  # a fresh start: each level is seen again
+    with pytest.raises(RuntimeError, match="safe mode: let go of MINUS"):
+        runpy.run_path(str(FIRMWARE / BOOTS[board]))
+    driven = [gpio for _t, gpio, _op, _level in world.timeline[at:]]
+    assert driven[0] == pins.run and driven[-1] == pins.red
+    assert world.levels[pins.red] == 1
+    reaching = (pins.run, pins.pa, pins.pb, pins.alive, pins.hv_en)
+    assert [world.levels[gpio] for gpio in reaching] == [0] * 5
 
 
 @pytest.mark.hazard("H24")

@@ -103,6 +103,11 @@ def test_starved_sink_is_lost_contact_not_a_fault():
     assert judged(2, i=66, vb=10) == (0, True)
 
 
+def test_a_leg_on_ground_is_no_lost_contact():
+    assert judged(2, i=66, vb=10, vt=3782 - 230) == (faults.RAIL, True)
+    assert judged(1, i=66, vb=10, vt=3782 - 230) == (0, True)
+
+
 def test_the_rail_is_watched_both_ways():
     assert judged(2, vt=3782 - 230)[0] == faults.RAIL
     assert judged(2, vt=3782 + 150)[0] == faults.RAIL

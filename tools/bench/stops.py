@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from galva.core.modes import MODES
 from tools.demo.script import HOLD_MS, TAP_MS, Person, Step
@@ -13,17 +14,23 @@ _LEVEL = 5
 _HANG_AT = 0x20041FF0  # top of the stack of the second core, which is not used
 _BRANCH_TO_ITSELF = 0xE7FE
 _WATCHED_MS = 150.0
+_NOTHING_UA = 0.01
 PLUS, MINUS = 0b110, 0b101
 
 
 @dataclass(frozen=True)
 class Stop:
-    """From the event on: ms until RUN low, code 0, relay open, each for good; uC that flowed."""
+    """From the event on: ms until RUN low, code 0, relay open, skin at 0 uA, each for good.
+
+    charge_uc: what flowed, net; absolute_uc: in both directions together.
+    """
 
     run_low_ms: float
     code_0_ms: float
     relay_ms: float
+    skin_ms: float
     charge_uc: float
+    absolute_uc: float
 
     @property
     def zero_ms(self) -> float:
@@ -31,13 +38,22 @@ class Stop:
         return max(self.run_low_ms, self.code_0_ms)
 
 
-def device_in(mode: str, state: str, level: int = _LEVEL, skin: str = "2k") -> EmulatedRig:
-    """A device whose buttons were pressed until it is in that state of that mode."""
+def device_in(
+    mode: str,
+    state: str,
+    level: int = _LEVEL,
+    skin: str = "2k",
+    files: dict[str, bytes] | None = None,
+) -> EmulatedRig:
+    """A device whose buttons were pressed until it is in that state of that mode.
+
+    level: not below the mode's start level.
+    """
     number = [one.name for one in MODES].index(mode)
-    rig = EmulatedRig(skin=skin)
+    rig = EmulatedRig(skin=skin, files=files)
     person = Person(rig, lambda _ms, _step: None)
     person.do(Step("power on", _BOOT_MS, until="IDLE"))
-    for button, times in (("MODE", number), ("PLUS", max(0, level - 1))):
+    for button, times in (("MODE", number), ("PLUS", level - MODES[number].start_level)):
         for _ in range(times):
             person.do(Step(button, 100, button, TAP_MS))
     person.do(Step("START", 250, "START", HOLD_MS, until="CHECK"))
@@ -63,13 +79,25 @@ def until_bridge(rig: EmulatedRig, bridge: int) -> None:
     rig.run(7.4)
 
 
-def stop(rig: EmulatedRig, event: Callable[[], None], most_ms: float = _WATCHED_MS) -> Stop:
-    """Let it happen, and watch for most_ms; inf for what does not come."""
-    begin_us = rig.now_ms * 1000
-    event()
+def stop(
+    rig: EmulatedRig, event: Callable[[], float | None], most_ms: float = _WATCHED_MS
+) -> Stop:
+    """Let it happen, and watch for most_ms more; inf for what does not come.
+
+    event: returns when it happened, in ms of the rig, if that was not at once.
+    """
+    begin_ms = rig.now_ms
+    happened_ms = event()
+    begin_us = 1000 * (begin_ms if happened_ms is None else happened_ms)
     rig.run(most_ms)
+    return seen_since(rig, begin_us)
+
+
+def seen_since(rig: EmulatedRig, begin_us: float) -> Stop:
+    """The times from begin_us on, as far as the rig has run."""
     trace = rig.front.trace
     rows = [trace.at(begin_us), *trace.between(begin_us, rig.now_ms * 1000)]
+    charges_nc = [trace.net_charge_nc(begin_us, row.t_us) for row in rows[1:]]
 
     def after_ms(live: Callable[[Row], object]) -> float:
         end = 1 + max((k for k, row in enumerate(rows) if live(row)), default=-1)
@@ -79,7 +107,9 @@ def stop(rig: EmulatedRig, event: Callable[[], None], most_ms: float = _WATCHED_
         after_ms(lambda row: row.bridge & 4),
         after_ms(lambda row: row.code),
         after_ms(lambda row: row.relay_closed),
+        after_ms(lambda row: abs(row.delivered_ua) >= _NOTHING_UA),
         trace.net_charge_nc(begin_us, rig.now_ms * 1000) / 1000,
+        sum(abs(b - a) for a, b in pairwise([0.0, *charges_nc])) / 1000,
     )
 
 

@@ -32,12 +32,23 @@ class EmulatedRig:
     lift_off_ms = 2  # until RUN is low
     period_ms = 100  # of LIFT
 
-    def __init__(self, board: str = "pico", skin: Skin | str = "open", files: Any = None) -> None:
-        """files: a changed {path: content}, to see what broken firmware does."""
-        content = files if files is not None else image.files(board)
+    def __init__(
+        self,
+        board: str = "pico",
+        skin: Skin | str = "open",
+        files: dict[str, bytes] | None = None,
+        flash: bytes | None = None,
+    ) -> None:
+        """files: a changed {path: content}, to see what broken firmware does; flash: of a chip
+        that was switched off (Chip.snapshot), instead.
+        """
         self.pins = importlib.import_module(f"boards.{board}").BOARD.pins
         self.front = FrontEnd(skin)
-        self.chip = Chip(image.littlefs(content))
+        if flash is None:
+            flash_files = image.littlefs(files if files is not None else image.files(board))
+            self.chip = Chip(flash_files)
+        else:
+            self.chip = Chip(flash=flash)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self._parsed = 0
         self._mosi = 0

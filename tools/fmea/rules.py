@@ -99,10 +99,10 @@ class Supervisor:
         i, vb, vt = sample.counts
         why = 0
         if sample.runs and sample.bridge in (PLUS, MINUS):
-            if vt < self._vt_least:
-                why = faults.RAIL
             if vb < self._bounds.vb_least or vt - vb > self._bounds.drop_most:
                 why = faults.LOST
+            if vt < self._vt_least:
+                why = faults.RAIL
         return faults.OVERCURRENT if i > self._bounds.i_most else why
 
 

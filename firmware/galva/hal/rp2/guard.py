@@ -223,10 +223,10 @@ class Guard:
                 s[k + 2] = (s[k + 2] + vb) & _SUM
                 s[k + 3] = (s[k + 3] + vt) & _SUM
                 if s[WATCHED]:
-                    if vt < s[VT_LEAST]:
-                        why = RAIL
                     if vb < s[VB_LEAST] or vt - vb > s[DROP_MOST]:
                         why = LOST
+                    if vt < s[VT_LEAST]:  # and the limiter works: VB is on ground, not in the air
+                        why = RAIL
             if i > s[I_MOST]:
                 why = OVERCURRENT
         s[SINCE] += 1

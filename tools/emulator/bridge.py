@@ -1,0 +1,109 @@
+"""The emulated chip's USB console as a serial port of this machine, for programs such as mpremote.
+
+The chip stands still until the program's first byte, so that nothing depends on how long the
+program takes to start; then it runs no faster than the wall clock, as a board would.
+"""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import tempfile
+import time
+import tty
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tools.emulator.chip import Chip
+
+_SLICE_MS = 0.5
+_LEAD_MS = 20.0  # emulated time may be ahead of the wall clock's
+_TIMEOUT_S = 120.0
+
+
+class Rig(Protocol):
+    """What has a chip and lets its time pass."""
+
+    chip: Chip
+
+    def run(self, ms: float) -> None: ...
+
+
+@dataclass(frozen=True)
+class Done:
+    """How the program ended, all that it printed, and when its first byte arrived (chip's ms)."""
+
+    status: int
+    printed: str
+    first_ms: float
+
+
+class Bridge:
+    """A pseudo-terminal, `path`, in front of a chip's console; use it as a context manager."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self._ours, self._theirs = pty.openpty()
+        tty.setraw(self._theirs)
+        os.set_blocking(self._ours, False)
+        self.path = os.ttyname(self._theirs)
+        self._passed = len(rig.chip.output)  # what was printed before is not for them
+        self.first_ms = -1.0
+
+    def __enter__(self) -> "Bridge":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        os.close(self._ours)
+        os.close(self._theirs)
+
+    def _read(self, wait_s: float) -> bytes:
+        ready, _, _ = select.select([self._ours], [], [], wait_s)
+        return os.read(self._ours, 4096) if ready else b""
+
+    def step(self) -> None:
+        """Pass on what they sent, let a little time pass, pass on what was printed."""
+        if self.first_ms < 0:
+            data = self._read(0.01)
+            if not data:
+                return
+            self.first_ms = self._rig.chip.ms
+            self._begun_s = time.monotonic()
+        else:
+            ahead_ms = self._rig.chip.ms - self.first_ms - (time.monotonic() - self._begun_s) * 1e3
+            data = self._read(max(0.0, ahead_ms - _LEAD_MS) / 1e3)
+        if data:
+            self._rig.chip.send(data)
+        self._rig.run(_SLICE_MS)
+        new = bytes(self._rig.chip.output[self._passed :])
+        if new:
+            try:
+                self._passed += os.write(self._ours, new)
+            except BlockingIOError:
+                return  # nobody reads: later
+
+
+def mpremote(rig: Rig, *arguments: str | Path, timeout_s: float = _TIMEOUT_S) -> Done:
+    """Run the real mpremote, connected to this chip, until it ends.
+
+    subprocess.TimeoutExpired when it has not after timeout_s of wall time.
+    """
+    with Bridge(rig) as bridge:
+        command = [sys.executable, "-m", "mpremote", "connect", bridge.path, *map(str, arguments)]
+        end_s = time.monotonic() + timeout_s
+        with tempfile.TemporaryFile() as printed:
+            program = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+            )
+            try:
+                while program.poll() is None:
+                    bridge.step()
+                    if time.monotonic() > end_s:
+                        raise subprocess.TimeoutExpired(command, timeout_s)
+            finally:
+                program.kill()
+                program.wait()
+            printed.seek(0)
+            return Done(program.returncode, printed.read().decode(), bridge.first_ms)

@@ -1,0 +1,177 @@
+"""What goes wrong on the device itself: code that is laid into it, and lit from outside.
+
+The firmware is the real one; its main.py also imports `bombs`, which hangs a fuse on the START
+button's driver, for that is asked in every turn of the application's loop. A bomb raises the mark
+pin at the very moment at which it goes off.
+"""
+
+from dataclasses import dataclass
+
+from tools.emulator import image
+from tools.emulator.rig import EmulatedRig
+
+MARK_GPIO = 15  # free on the pico
+_POLL_MS = 0.05
+
+_PLACE = f"""
+from array import array
+from time import sleep_ms, ticks_diff, ticks_us
+from uctypes import addressof
+import machine
+
+fuse = array("i", [0, 0])  # number of the bomb that is lit; longest turn of the loop, us
+mark = machine.Pin({MARK_GPIO}, machine.Pin.OUT, value=0)
+kept = []
+
+class Fuse:
+    def __init__(self, device):
+        self._device = device
+        self._pressed = device.start.pressed
+        self._last_us = ticks_us()
+
+    def pressed(self):
+        now_us = ticks_us()
+        fuse[1] = max(fuse[1], ticks_diff(now_us, self._last_us))
+        self._last_us = now_us
+        lit = fuse[0]
+        if lit:
+            fuse[0] = 0
+            BOMBS[lit - 1](self._device)
+        return self._pressed()
+
+def place(device):
+    device.start = Fuse(device)
+    print("FUSE", addressof(fuse))
+
+def in_the_tick(device, effect):
+    def bad(*_arguments):
+        mark(1)
+        effect()
+    device.sense.sample = bad
+"""
+
+# name: a function `bomb(device)`
+BOMBS = {
+    "exception in the application": """
+    mark(1)
+    raise ValueError("bomb")
+""",
+    "exception in a driver the application calls": """
+    def bad(*_arguments):
+        mark(1)
+        raise OSError(5)
+    device.signal.light = bad
+""",
+    "MemoryError in the application": """
+    size = 1 << 16
+    while size > 16:
+        try:
+            kept.append(bytearray(size))
+        except MemoryError:
+            size //= 2
+    mark(1)
+    bytearray(1000)
+""",
+    "exception in the tick": """
+    def effect():
+        raise ValueError("bomb")
+    in_the_tick(device, effect)
+""",
+    "exception in a driver the tick calls": """
+    def bad(*_arguments):
+        mark(1)
+        raise OSError(5)
+    device.output.renew = bad
+""",
+    "MemoryError in the tick": """
+    in_the_tick(device, lambda: bytearray(1000))
+""",
+    "exception in the guard": """
+    def bad(_sm):
+        mark(1)
+        raise ValueError("bomb")
+    device.output._sm.irq(bad, hard=True)
+""",
+    "endless loop in the application": """
+    mark(1)
+    while True:
+        pass
+""",
+    "endless loop in the application, interrupts off": """
+    mark(1)
+    machine.disable_irq()
+    while True:
+        pass
+""",
+    "endless loop in the tick": """
+    def effect():
+        while True:
+            pass
+    in_the_tick(device, effect)
+""",
+    "endless loop in the guard": """
+    def bad(_sm):
+        mark(1)
+        while True:
+            pass
+    device.output._sm.irq(bad, hard=True)
+""",
+    "the tick's timer stops": """
+    mark(1)
+    device.ticker.stop()
+""",
+    "machine.reset()": """
+    mark(1)
+    machine.reset()
+""",
+    "machine.soft_reset()": """
+    mark(1)
+    machine.soft_reset()
+""",
+}
+
+
+def files() -> dict[str, bytes]:
+    """The device's files with every bomb laid and none lit."""
+    content = image.files("pico")
+    built = b"device = hal.build(BOARD)\n"
+    content["main.py"] = content["main.py"].replace(
+        built, built + b"import bombs; bombs.place(device)\n"
+    )
+    names = [f"bomb_{k}" for k in range(len(BOMBS))]
+    code = _PLACE + "".join(
+        f"\ndef {name}(device):{body}" for name, body in zip(names, BOMBS.values())
+    )
+    code += f"\nBOMBS = ({', '.join(names)},)\n"
+    content["bombs.mpy"] = image.compiled("bombs.py", code.encode())
+    return content
+
+
+@dataclass
+class Fuse:
+    """The fuse of a device made of `files`, found by what it printed."""
+
+    rig: EmulatedRig
+
+    @property
+    def _at(self) -> int:
+        return int(self.rig.console.split("FUSE ")[1].split()[0])
+
+    def light(self, name: str, most_ms: float = 1300) -> float:
+        """Let it go off; when it did, in ms of the rig. TimeoutError."""
+        rig = self.rig
+        rig.chip.mcu.write_uint32(self._at, list(BOMBS).index(name) + 1)
+        end_ms = rig.now_ms + most_ms
+        marks: list[float] = []
+        rig.chip.watch(MARK_GPIO, lambda t_us, _level: marks.append(t_us / 1000))
+        while not marks:
+            if rig.now_ms > end_ms:
+                raise TimeoutError(f"{name} did not go off in {most_ms:.0f} ms")
+            rig.run(_POLL_MS)
+        return marks[0]
+
+    def longest_turn_ms(self) -> float:
+        """Of the application's loop since power-on, or since this was asked before."""
+        us = self.rig.chip.mcu.read_uint32(self._at + 4)
+        self.rig.chip.mcu.write_uint32(self._at + 4, 0)
+        return float(us) / 1000

@@ -1,0 +1,57 @@
+"""A session in the places where each way out is tried, and what the skin then got."""
+
+from functools import cache
+from typing import NamedTuple
+
+from tools.bench.stops import MINUS, PLUS, Stop, device_in, seen_since
+from tools.emulator.rig import EmulatedRig, forked
+from tools.ways_out import bombs
+from tools.ways_out.ways import WAYS, Way
+
+PLACES = (("LIFT", PLUS), ("LIFT", MINUS), ("INFUSE", PLUS))  # mode, bridge
+_LEAST_UA = 80.0  # at level 5: the envelope is on
+_INTO_PHASE_MS = 7.4
+_WATCHDOG_CTRL = 0x40058000
+
+
+class Seen(NamedTuple):
+    """What followed: times and charge; resets as (ms after it, REASON); watchdog still running."""
+
+    stop: Stop
+    resets: list[tuple[float, int]]
+    armed: bool
+
+
+@cache
+def _running(mode: str) -> EmulatedRig:
+    """Level 5 into 2 kOhm, in RUN; every use is of a fork of it."""
+    return device_in(mode, "RUN", files=bombs.files())
+
+
+def _reach(rig: EmulatedRig, bridge: int) -> None:
+    """Into the next phase with this bridge and a real current."""
+    begin = True
+    while begin or rig.front.bridge != bridge or abs(rig.front.delivered_ua) < _LEAST_UA:
+        begin = False
+        rig.run(1)
+    rig.run(_INTO_PHASE_MS)
+
+
+def seen(way: Way, mode: str, bridge: int) -> Seen:
+    """Let it happen there."""
+
+    def child() -> Seen:
+        rig = _running(mode)
+        _reach(rig, bridge)
+        begin_ms = way.strike(rig)
+        rig.run(max(0.0, way.watched_ms - (rig.now_ms - begin_ms)))
+        resets = [(ms - begin_ms, reason) for ms, reason in rig.chip.resets if ms > begin_ms]
+        armed = rig.chip.mcu.read_uint32(_WATCHDOG_CTRL) >> 30 & 1
+        return Seen(seen_since(rig, begin_ms * 1000), resets, bool(armed))
+
+    return forked(child)
+
+
+def run(number: int, mode: str, bridge: int) -> Seen:
+    """The same by number in WAYS, which another process can be asked for."""
+    return seen(WAYS[number], mode, bridge)
