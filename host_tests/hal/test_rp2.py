@@ -409,10 +409,11 @@ def test_overcurrent_ends_any_wave(stand: Stand) -> None:
 
 
 @pytest.mark.hazard("H33")
-def test_a_sagging_rail_ends_a_watched_wave(stand: Stand) -> None:
+@pytest.mark.parametrize("vb", [2000, 5], ids=["sagging", "a leg on ground"])
+def test_a_sagging_rail_ends_a_watched_wave(stand: Stand, vb: int) -> None:
     from galva.core import faults
 
-    after_a_change(stand, Wave(watched=True), lambda: stand.adc.update({27: 2000, 28: 3400}))
+    after_a_change(stand, Wave(watched=True), lambda: stand.adc.update({27: vb, 28: 3400}))
     assert stand.world.levels[RUN] == 0
     stand.sense.sample()
     assert stand.sense.fault == faults.RAIL
