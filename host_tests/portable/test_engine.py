@@ -76,9 +76,9 @@ def test_lift_off_is_zero_at_the_next_tick_and_comes_back_from_zero():
     bench.ohm = OPEN_OHM
     bench.run(2)
     assert (bench.bridge, bench.na) == (SHUNT, 0) and bench.course.state == HOLD
-    treated_ms = bench.course.treated_ms
+    treated_ms = bench.course.plan.treated_ms
     bench.run(400)
-    assert bench.course.treated_ms == treated_ms
+    assert bench.course.plan.treated_ms == treated_ms
     bench.ohm = SKIN
     bench.until(RAMP_UP)
     assert bench.na <= 10_000
@@ -98,7 +98,7 @@ def test_lost_for_a_minute_ends_the_session():
 
 def test_time_up_ends_in_ramp_down():
     bench = running(level=1)
-    bench.course.treated_ms = MODES[0].session_ms - 5
+    bench.course.plan.treated_ms = MODES[0].session_ms - 5
     bench.until(RAMP_DOWN, 50)
     bench.until(IDLE)
     assert bench.course.ended == session.OVER
@@ -117,11 +117,11 @@ def test_an_output_that_does_not_part_is_switched_off_all_the_same():
 
 def test_start_cap_holds_until_the_level_is_raised_in_contact():
     bench = running(level=10)
-    assert bench.course.target_ua() == 200
+    assert bench.course.plan.target_ua() == 200
     bench.ask(course.LEVEL_DOWN)
-    assert bench.course.target_ua() == 200
+    assert bench.course.plan.target_ua() == 200
     bench.ask(course.LEVEL_UP)
-    assert bench.course.target_ua() == 400
+    assert bench.course.plan.target_ua() == 400
 
 
 def test_wrong_current_trips_and_latches():
@@ -327,7 +327,7 @@ def test_an_exception_in_the_tick_is_off_latched_and_kept():
 
 def test_infuse_turns_round_at_half_time_through_zero():
     bench = running(2, level=10)
-    bench.course.treated_ms = MODES[2].session_ms // 2
+    bench.course.plan.treated_ms = MODES[2].session_ms // 2
     seen = []
 
     def watch():
@@ -366,7 +366,7 @@ def test_twenty_minutes_whatever_happens():
 
 def test_mode_changes_only_when_idle():
     bench = running()
-    assert not bench.course.select(MODES[1]) and bench.course.mode is MODES[0]
+    assert not bench.course.select(MODES[1]) and bench.course.plan.mode is MODES[0]
 
 
 def test_the_tick_allocates_nothing_in_any_state():
