@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check bench output-table accuracy ci clean
+	format docs docs-check bench output-table accuracy ways-out ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: do
 
 accuracy: setup ## Set error of 1000 simulated boards, before and after calibration: docs/accuracy.md
 	$(PY) -m tools.builds
+
+ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
+	$(PY) -m tools.ways_out
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 
