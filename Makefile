@@ -83,6 +83,9 @@ accuracy: setup ## Set error of 1000 simulated boards, before and after calibrat
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign
 
+ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
+	$(PY) -m tools.ways_out
+
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 
 clean: ## Remove what was made: .venv, build/ (the cache outside stays)

@@ -94,6 +94,7 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     names = {
         "ticks_us": lambda: world.now_us % (1 << 30),
         "ticks_ms": lambda: world.now_us // 1000 % (1 << 30),
+        "sleep_ms": lambda ms: world.advance(1000 * ms),
         "ticks_diff": lambda a, b: (a - b + half) % (1 << 30) - half,
     }
     if len(folders) > 1:

@@ -25,8 +25,11 @@ BROKEN_MAIN = {
     ),
 }
 # These leave no way in but the button: nothing on the link can stop them.
-DEAF = ("an endless loop without Ctrl-C", "an endless loop without interrupts")
-DEAF += ("a watchdog that nobody feeds",)
+DEAF = (
+    "an endless loop without Ctrl-C",
+    "an endless loop without interrupts",
+    "a watchdog that nobody feeds",
+)
 
 
 def device(main: str) -> EmulatedRig:

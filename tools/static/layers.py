@@ -33,7 +33,7 @@ class Layer:
 
 
 LAYERS = (
-    Layer("boot", ("firmware/boot*.py",), ("machine",), rules=form.ENTRY),
+    Layer("boot", ("firmware/boot*.py",), ("machine", "os"), rules=form.ENTRY),
     Layer(
         "main",
         ("firmware/main.py",),

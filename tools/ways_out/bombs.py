@@ -17,6 +17,7 @@ _PLACE = f"""
 from array import array
 from time import sleep_ms, ticks_diff, ticks_us
 from uctypes import addressof
+import gc
 import machine
 
 fuse = array("i", [0, 0])  # number of the bomb that is lit; longest turn of the loop, us
@@ -44,7 +45,7 @@ def place(device):
     print("FUSE", addressof(fuse))
 
 def in_the_tick(device, effect):
-    def bad(*_arguments):
+    def bad():  # *arguments would allocate
         mark(1)
         effect()
     device.sense.sample = bad
@@ -63,12 +64,14 @@ BOMBS = {
     device.signal.light = bad
 """,
     "MemoryError in the application": """
+    gc.disable()
     size = 1 << 16
     while size > 16:
         try:
             kept.append(bytearray(size))
         except MemoryError:
             size //= 2
+    gc.enable()
     mark(1)
     bytearray(1000)
 """,
@@ -78,7 +81,7 @@ BOMBS = {
     in_the_tick(device, effect)
 """,
     "exception in a driver the tick calls": """
-    def bad(*_arguments):
+    def bad(_wave, _trim):
         mark(1)
         raise OSError(5)
     device.output.renew = bad

@@ -8,7 +8,8 @@ from tools.emulator.rig import EmulatedRig, forked
 from tools.ways_out import bombs
 from tools.ways_out.ways import WAYS, Way
 
-PLACES = (("LIFT", PLUS), ("LIFT", MINUS), ("INFUSE", PLUS))  # mode, bridge
+Place = tuple[str, int]  # mode, bridge
+PLACES: tuple[Place, ...] = (("LIFT", PLUS), ("LIFT", MINUS), ("INFUSE", PLUS))
 _LEAST_UA = 80.0  # at level 5: the envelope is on
 _INTO_PHASE_MS = 7.4
 _WATCHDOG_CTRL = 0x40058000
@@ -23,16 +24,18 @@ class Seen(NamedTuple):
 
 
 @cache
-def _running(mode: str) -> EmulatedRig:
-    """Level 5 into 2 kOhm, in RUN; every use is of a fork of it."""
-    return device_in(mode, "RUN", files=bombs.files())
+def running(mode: str, bridge: int) -> EmulatedRig:
+    """Level 5 into 2 kOhm, in that phase of RUN; every use is of a fork of it."""
+    rig = device_in(mode, "RUN", files=bombs.files())
+    _reach(rig, bridge)
+    return rig
 
 
 def _reach(rig: EmulatedRig, bridge: int) -> None:
     """Into the next phase with this bridge and a real current."""
-    begin = True
-    while begin or rig.front.bridge != bridge or abs(rig.front.delivered_ua) < _LEAST_UA:
-        begin = False
+    while rig.front.bridge == bridge and bridge == MINUS:
+        rig.run(1)
+    while rig.front.bridge != bridge or abs(rig.front.delivered_ua) < _LEAST_UA:
         rig.run(1)
     rig.run(_INTO_PHASE_MS)
 
@@ -40,9 +43,9 @@ def _reach(rig: EmulatedRig, bridge: int) -> None:
 def seen(way: Way, mode: str, bridge: int) -> Seen:
     """Let it happen there."""
 
+    rig = running(mode, bridge)
+
     def child() -> Seen:
-        rig = _running(mode)
-        _reach(rig, bridge)
         begin_ms = way.strike(rig)
         rig.run(max(0.0, way.watched_ms - (rig.now_ms - begin_ms)))
         resets = [(ms - begin_ms, reason) for ms, reason in rig.chip.resets if ms > begin_ms]
@@ -52,6 +55,6 @@ def seen(way: Way, mode: str, bridge: int) -> Seen:
     return forked(child)
 
 
-def run(number: int, mode: str, bridge: int) -> Seen:
+def run(number: int, place: Place) -> Seen:
     """The same by number in WAYS, which another process can be asked for."""
-    return seen(WAYS[number], mode, bridge)
+    return seen(WAYS[number], *place)

@@ -90,7 +90,7 @@ def cut_power(rig: EmulatedRig) -> float:
 WAYS = (
     _bomb("exception in the application", 2, 4),
     _bomb("exception in a driver the application calls", 2, 4),
-    _bomb("MemoryError in the application", 4, 6),
+    _bomb("MemoryError in the application", 30, 32),
     _bomb("exception in the tick", 2, 4),
     _bomb("exception in a driver the tick calls", 2, 4),
     _bomb("MemoryError in the tick", 2, 4),
@@ -103,7 +103,7 @@ WAYS = (
     Way("mpremote mount", _tool("mount", "FOLDER", "exec", "import os; os.listdir()"), 2, 4),
     Way("mpremote soft-reset", _tool("soft-reset"), 2, 4),
     Way("mpremote reset", _tool("reset"), 2, 4, resets=FORCED),
-    _bomb("machine.reset()", 1, 10, resets=FORCED),
+    _bomb("machine.reset()", 1, 40, resets=FORCED),
     _bomb("machine.soft_reset()", 2, 4),
     _bomb("endless loop in the application", HANG_MS, HANG_MS, TIMED_OUT),
     _bomb("endless loop in the application, interrupts off", 5, 6, TIMED_OUT),

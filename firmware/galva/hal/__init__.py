@@ -1,9 +1,13 @@
 """The only code that imports machine, rp2, time: builds the ports for one board."""
 
+from time import sleep_ms
+
 from .clock import SystemClock
 from .console import UsbConsole
 from .panel import PinButton, RgbBuzzer
 from .store import Store, calibration
+
+_CODE_0_MS = 15  # hal/rp2: 2, hal/esp32: 13
 
 
 class Device:
@@ -27,12 +31,14 @@ class Device:
     def off(self) -> None:
         """Off, then no more ticks, then off again: a tick may have come in between.
 
-        The watchdog goes last: until then it is the way out of whatever hangs here.
+        Then the watchdog: so far it is the way out of whatever hangs here. At last the time that
+        code 0 needs to the DAC: a soft reset, which may follow, stops the clock.
         """
         self.output.off()
         self.ticker.stop()
         self.output.off()
         self.watchdog.stop()
+        sleep_ms(_CODE_0_MS)
 
 
 def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, Watchdog]":

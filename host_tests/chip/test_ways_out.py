@@ -1,0 +1,71 @@
+"""Some of the ways out (make ways-out tries all), and what a device does after its watchdog."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.bench.stops import PLUS
+from tools.emulator.bridge import mpremote
+from tools.emulator.rig import EmulatedRig, forked
+from tools.ways_out import session
+from tools.ways_out.bombs import Fuse
+from tools.ways_out.report import late
+from tools.ways_out.ways import WAYS
+
+BY_NAME = {way.name: way for way in WAYS}
+SOME = (
+    "exception in the application",
+    "MemoryError in the application",
+    "exception in the tick",
+    "MemoryError in the tick",
+    "exception in the guard",
+    "Ctrl-C each millisecond, 100 times",
+    "mpremote: raw REPL",
+    "mpremote soft-reset",
+    "machine.reset()",
+    "machine.soft_reset()",
+    "endless loop in the guard",
+    "the tick's timer stops",
+    "power cut",
+)
+
+
+@pytest.fixture(scope="module")
+def running() -> EmulatedRig:
+    return session.running("LIFT", PLUS)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_it_is_off_in_time(running: EmulatedRig, name: str) -> None:
+    assert running.front.delivered_ua > 100
+    assert late(BY_NAME[name], session.seen(BY_NAME[name], "LIFT", PLUS)) == []
+
+
+def test_after_the_watchdogs_reset_the_device_shows_it(running: EmulatedRig) -> None:
+    def child() -> None:
+        rig = running
+        hung_ms = Fuse(rig).light("endless loop in the guard")
+        rig.run(2300)
+        ((reset_ms, reason),) = rig.chip.resets
+        assert reason == 1 and 900 < reset_ms - hung_ms < 1020
+        assert rig.status["state"] == "FAULT" and rig.status["fault"] == "WATCHDOG"
+        assert not rig.front.hv_on and not rig.front.relay_closed
+        assert b'"bits": ' in rig.chip.snapshot()  # and it is stored
+
+    forked(child)
+
+
+def test_no_reset_cuts_a_copy_that_began_in_a_session(
+    running: EmulatedRig, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.bin"
+    file.write_bytes(bytes(range(256)) * 40)
+
+    def child() -> None:
+        begin_ms = running.now_ms
+        copied = mpremote(running, "resume", "cp", file, ":large.bin")
+        assert copied.status == 0, copied.printed
+        assert running.now_ms - begin_ms > 1000 and not running.chip.resets
+        assert mpremote(running, "resume", "sha256sum", ":large.bin").status == 0
+
+    forked(child)

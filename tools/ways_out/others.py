@@ -1,0 +1,69 @@
+"""What is no event in a session: a button stuck at boot, and a flash that is full at a trip."""
+
+from collections.abc import Iterator
+
+from littlefs import LittleFSError
+
+from tools.bench.report import Sheet
+from tools.bench.stops import device_in, stop
+from tools.emulator import image
+from tools.emulator.rig import EmulatedRig
+
+PROBE_MOST_UA = 13.0
+_BUTTONS = ("START", "MODE", "PLUS")  # MINUS at boot is safe mode
+_BOOT_MS = 5000.0
+_TRIP_MS = 10.0  # one tick, and the word that is on its way
+_NOTE = (
+    "At power-on the self-test tries the relay with the probe of 10 µA, whatever a button does; "
+    "MINUS held then is safe mode, in which nothing runs."
+)
+
+
+def full_flash() -> dict[str, bytes]:
+    """The device's files and one that leaves no block free."""
+    content = image.files("pico")
+    for blocks in range(image.BLOCKS, 0, -1):
+        content["filler"] = bytes(blocks * image.BLOCK)
+        try:
+            image.littlefs(content)
+        except LittleFSError:
+            continue
+        return content
+    raise image.ImageError("the files alone fill the flash")
+
+
+def stuck(button: str) -> tuple[str, str, bool]:
+    """What it does, most current, and whether that is right: (name, figure, well)."""
+    rig = EmulatedRig(skin="2k")
+    rig.chip.pull(getattr(rig.pins, button.lower()), 0)
+    rig.run(_BOOT_MS)
+    most_ua = rig.front.trace.peak_ua(0, rig.now_ms * 1000)
+    state, signal = rig.status.get("state"), rig.status.get("signal")
+    well = most_ua <= PROBE_MOST_UA and (state, signal) == ("IDLE", "stuck button")
+    well = well and not rig.front.hv_on and not rig.front.relay_closed
+    return f"{button} down since power-on", f"{state}, {signal}, at most {most_ua:.1f} µA", well
+
+
+def trip_with_full_flash() -> tuple[str, str, bool]:
+    """USB power in RUN while no block is free."""
+    rig = device_in("INFUSE", "RUN", files=full_flash())
+    seen = stop(rig, lambda: rig.usb(True), 700)
+    trouble = rig.status.get("trouble", "")
+    latched = rig.status["fault"] == "USB_POWER" and rig.status["state"] == "FAULT"
+    well = latched and max(seen.zero_ms, seen.skin_ms) <= _TRIP_MS
+    kept = trouble if trouble else "the fault was stored all the same"
+    figure = f"0 µA after {seen.skin_ms:.2f} ms, {seen.absolute_uc:.3f} µC; {kept}"
+    return "flash full at a trip (USB power)", figure, well
+
+
+def rows() -> Iterator[tuple[str, str, bool]]:
+    """All of them, each as soon as it is known."""
+    for button in _BUTTONS:
+        yield stuck(button)
+    yield trip_with_full_flash()
+
+
+def sheet(seen: list[tuple[str, str, bool]]) -> Sheet:
+    """As a table."""
+    told = [(name, figure) for name, figure, _well in seen]
+    return Sheet("And what never begins", ("what", "what follows"), list(told), _NOTE)
