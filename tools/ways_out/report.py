@@ -80,7 +80,7 @@ def _row(way: Way, seen: Mapping[Place, Seen]) -> tuple[str, ...]:
 def _then(way: Way, seen: Mapping[Place, Seen]) -> str:
     if not way.resets:
         return "stays off"
-    last_ms = max(ms for one in seen.values() for ms, _reason in one.resets)
+    last_ms = max((ms for one in seen.values() for ms, _reason in one.resets), default=0.0)
     if way.resets == TIMED_OUT:
         return f"the watchdog resets it {last_ms:.0f} ms later; WATCHDOG latches"
     return "restarts"
