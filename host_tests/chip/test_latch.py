@@ -2,12 +2,10 @@
 
 from itertools import pairwise
 
-from littlefs import LittleFS
-
 from host_tests.chip.test_store import bare, cuts, torn
 from tools.builds import commission
 from tools.emulator import image
-from tools.emulator.chip import FILES_AT, Chip
+from tools.emulator.chip import Chip
 
 BUILD = """
 from board import BOARD
@@ -23,10 +21,7 @@ TRIP = "engine.trip(2)\nengine.course.state_ms = 300\nlatch.poll()"
 
 def stored(flash: bytes) -> bytes:
     """The record in that flash, b"" without one."""
-    size = {"block_size": image.BLOCK, "block_count": image.BLOCKS, "prog_size": 256}
-    system = LittleFS(**size, read_size=32, lookahead_size=32, cache_size=1024, mount=False)
-    system.context.buffer[:] = flash[FILES_AT : FILES_AT + image.BLOCK * image.BLOCKS]
-    system.mount()
+    system = image.mounted(flash)
     if "fault.a" not in system.listdir("/"):
         return b""
     with system.open("fault.a", "rb") as file:
