@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check bench output-table accuracy ways-out ci clean
+	format docs docs-check risk bench output-table accuracy faults fmea ways-out ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -61,8 +61,12 @@ format: setup ## Put all source into the one format
 docs: setup ## Write the tables of README.md and docs/ from the code
 	$(PY) -m tools.docs
 
-docs-check: setup ## Fail when such a table is out of date
+docs-check: setup ## Fail when such a table or the risk file is out of date, or a hazard has no test
 	$(PY) -m tools.docs --check
+	$(PY) -m tools.risk --check
+
+risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show them
+	$(PY) -m tools.risk
 
 bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
 	$(PY) -m tools.bench
@@ -70,8 +74,14 @@ bench: setup ## Measure the output beside other ways to time it, and the tick: d
 output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
 	$(PY) -m tools.output_table
 
+fmea: setup ## Break each part of front ends A and B in ngspice: docs/fmea.md; QUICK=1: a fifth of it
+	$(PY) -m tools.fmea $(if $(QUICK),--quick)
+
 accuracy: setup ## Set error of 1000 simulated boards, before and after calibration: docs/accuracy.md
 	$(PY) -m tools.builds
+
+faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
+	$(PY) -m host_tests.campaign
 
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tools.risk import TABLE
+from tools.risk.table import load
+from tools.risk.trace import Trace
 from tools.static.sources import import_paths
 
 sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
@@ -18,6 +21,11 @@ TIERS = {
 }
 FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip"}
 HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A whole run in which a hazard had no passed test fails."""
+    config.pluginmanager.register(Trace(load(TABLE), HERE), "hazards")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def assert_within_limits(mode: Mode, area_mm2: int) -> None:
         assert mode.most_ua * 100 <= limits.DC_DENSITY_UA_CM2 * area_mm2
 
 
+@pytest.mark.hazard("H14", "H30")
 @SEEN
 @given(
     st.lists(st.one_of(PLAUSIBLE, ONE_CHANGED, DIRECT, JSON), max_size=10), st.integers(25, 400)
@@ -73,6 +75,7 @@ def test_no_mode_breaks_a_limit(entries: list[Any], area_mm2: int) -> None:
     assert all("\n" not in line and line.startswith(FILE + ": ") for line in reasons)
 
 
+@pytest.mark.hazard("H30")
 @SEEN
 @given(st.one_of(st.text(), JSON.map(json.dumps)))
 def test_no_text_raises(text: str) -> None:
@@ -80,6 +83,7 @@ def test_no_text_raises(text: str) -> None:
     assert not modes and (reasons or text.strip() in ("[]", ""))
 
 
+@pytest.mark.hazard("H30")
 def test_nesting_is_no_exception() -> None:
     assert parse("[" * 8192, 100)[0] == ()
     assert parse("[" * 2000 + "]" * 2000, 100)[0] == ()

@@ -1,14 +1,14 @@
-"""README tables that restate code: `python -m tools.docs` writes them, `--check` compares."""
+"""Tables that restate code: `python -m tools.docs` writes them, `--check` compares."""
 
 import importlib
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+FILES = (ROOT / "README.md", ROOT / "docs" / "safety.md")
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -103,11 +103,30 @@ def faults() -> str:
     return table(heads, rows)
 
 
+def limits() -> str:
+    """One row an absolute limit, with its source."""
+    from tools.risk.limits import rows
+
+    return table(["what", "limit", "source"], rows())
+
+
+def answers() -> str:
+    """One row a rule, for whoever uses the device: what it does, what to do."""
+    from galva.core.faults import ACTIONS, CLEARS, TABLE
+
+    rows = []
+    for _bit, name, _condition, _in_a_row, _what, action, clear, meaning in TABLE:
+        rows.append([f"`{name}`", meaning, ACTIONS[action], CLEARS[clear]])
+    return table(["shown as", "means, and what to do", "the device", "goes on when"], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "boards": boards,
     "modes": modes,
     "signals": signals,
     "faults": faults,
+    "limits": limits,
+    "answers": answers,
 }
 
 
@@ -117,19 +136,28 @@ def filled(text: str) -> str:
 
 
 def main() -> int:
-    """0 when all is well; 1 when --check finds a table that is out of date."""
-    if not README.exists():
-        print("README.md is missing: git checkout README.md", file=sys.stderr)
-        return 1
-    text = README.read_text(encoding="utf-8")
+    """0 when all is well; 1 when a table cannot be made or --check finds one out of date."""
+    try:
+        wrong = [line for path in FILES for line in _renewed(path, "--check" in sys.argv)]
+    except (LookupError, OSError) as error:
+        wrong = [f"docs: {error}"]
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _renewed(path: Path, check: bool) -> Iterator[str]:
+    """The file with its tables made anew; with check: what is wrong instead."""
+    name = path.relative_to(ROOT)
+    if not path.exists():
+        yield f"{name} is missing: git checkout {name}"
+        return
+    text = path.read_text(encoding="utf-8")
     new = filled(text)
-    if "--check" not in sys.argv:
-        README.write_text(new, encoding="utf-8")
-        return 0
-    if new == text:
-        return 0
-    print("README.md: a table is out of date with the code; run `make docs`", file=sys.stderr)
-    return 1
+    if not check:
+        path.write_text(new, encoding="utf-8")
+    elif new != text:
+        yield f"{name}: a table is out of date with the code; run `make docs`"
 
 
 if __name__ == "__main__":

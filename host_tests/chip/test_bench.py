@@ -10,6 +10,7 @@ MS = 60
 SAVE_MS = 100
 
 
+@pytest.mark.hazard("H25")
 def test_the_stream_has_no_jitter_beside_garbage() -> None:
     seen = stream(record(ENGINE, GC, MS).frames)
     assert seen.frames > MS - 10
@@ -38,6 +39,7 @@ def test_a_file_save_leaves_the_current_on_without_the_stream(way: str) -> None:
     assert not stop(seen.frames, seen.run_low, seen.erases[0]).safe
 
 
+@pytest.mark.hazard("H25")
 def test_a_file_save_stops_the_stream_safely() -> None:
     seen = record(ENGINE, SAVE, SAVE_MS)
     sent = stream(seen.frames)

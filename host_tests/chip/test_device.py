@@ -21,6 +21,7 @@ def running() -> EmulatedRig:
     return rig
 
 
+@pytest.mark.hazard("H24")
 def test_boot_is_off_within_30_ms_of_reset() -> None:
     assert bench.boot_us() < 30_000
 
@@ -29,19 +30,23 @@ def test_free_heap_is_more_than_half() -> None:
     assert bench.free_heap() > 100_000
 
 
+@pytest.mark.hazard("H22", "H25")
 def test_a_tick_allocates_nothing_and_leaves_time() -> None:
     seen = list(bench.session_ticks())
     assert {ticks.state for ticks in seen} == set(STATES) - {"HOLD", "FAULT"}
     for ticks in seen:
         assert ticks.bytes_grown == 0
-        assert ticks.most_cycles < 2_500 * bench.CYCLES_PER_US  # half of a tick
+        assert ticks.mean_cycles < 2_000 * bench.CYCLES_PER_US  # of 5 ms
+        assert ticks.most_cycles < 3_300 * bench.CYCLES_PER_US  # where a state begins
 
 
+@pytest.mark.hazard("H25")
 def test_ticks_come_every_5_ms() -> None:
     least_us, most_us = bench.tick_jitter_us()
     assert 4900 < least_us <= most_us < 5100
 
 
+@pytest.mark.hazard("H23")
 def test_ctrl_c_in_a_session_is_off(running: EmulatedRig) -> None:
     def interrupt() -> None:
         running.chip.send(b"\x03")
@@ -53,6 +58,7 @@ def test_ctrl_c_in_a_session_is_off(running: EmulatedRig) -> None:
     forked(interrupt)
 
 
+@pytest.mark.hazard("H23")
 def test_raw_repl_and_soft_reset_in_a_session_is_off(running: EmulatedRig) -> None:
     def reset() -> None:
         running.chip.send(b"\x03\x03\x01")
@@ -64,6 +70,7 @@ def test_raw_repl_and_soft_reset_in_a_session_is_off(running: EmulatedRig) -> No
     forked(reset)
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
     """The pins float at once, and the DAC, which keeps its code, is sent 0 by boot.py."""
 
@@ -79,6 +86,7 @@ def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
     forked(reset)
 
 
+@pytest.mark.hazard("H22")
 def test_an_exception_in_the_application_is_off() -> None:
     content = image.files("pico", source=True)
     panel = content["galva/app/panel.py"].decode()
@@ -102,6 +110,7 @@ def test_source_and_compiled_images_hold_the_same_files() -> None:
     assert "galva/ports.py" not in source and "boot.py" in compiled
 
 
+@pytest.mark.hazard("H29")
 def test_an_unknown_board_is_one_line_with_the_list() -> None:
     with pytest.raises(image.ImageError, match=r"unknown board 'pikko'; BOARD is one of: .*pico"):
         image.files("pikko")

@@ -65,6 +65,7 @@ def test_a_frame_a_millisecond_to_the_cycle(lift: EmulatedRig) -> None:
     assert count >= 1199 and gaps == {CYCLES_PER_SAMPLE}
 
 
+@pytest.mark.hazard("H17")
 @pytest.mark.parametrize(("mode", "n"), [("LIFT", 100), ("TIGHTEN", 1000)])
 def test_every_period_on_the_wire_sums_to_zero(mode: str, n: int) -> None:
     """Through ramp and envelope, on a skin that now and then is waited for."""
@@ -76,6 +77,7 @@ def test_every_period_on_the_wire_sums_to_zero(mode: str, n: int) -> None:
 # ---- it ends by itself (the figures: make bench)
 
 
+@pytest.mark.hazard("H21")
 @pytest.mark.parametrize("bridge", [PLUS, MINUS])
 def test_a_processor_that_stops_in_run_ends_in_zero(lift: EmulatedRig, bridge: int) -> None:
     def stopped() -> Stop:
@@ -87,11 +89,13 @@ def test_a_processor_that_stops_in_run_ends_in_zero(lift: EmulatedRig, bridge: i
     assert seen.relay_ms <= seen.zero_ms + GATE_MS
 
 
+@pytest.mark.hazard("H21")
 def test_a_processor_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> None:
     seen = forked(lambda: stop(infuse, lambda: hang(infuse)))
     assert 0 < seen.zero_ms <= 20 and 0 < seen.charge_uc <= 0.105 * 20
 
 
+@pytest.mark.hazard("H21")
 def test_a_processor_that_stops_in_the_ramp_ends_in_zero() -> None:
     rig = device_in("LIFT", "RAMP_UP")
     rig.run(400)
@@ -99,12 +103,14 @@ def test_a_processor_that_stops_in_the_ramp_ends_in_zero() -> None:
     assert 0 < seen.zero_ms <= 20 and abs(seen.charge_uc) <= 0.21 * 20
 
 
+@pytest.mark.hazard("H21")
 def test_an_application_that_hangs_ends_in_zero_by_its_heartbeat(lift: EmulatedRig) -> None:
     """The tick and the guard go on; nobody beats."""
     seen = forked(lambda: stop(lift, lambda: hang(lift, interrupts=True), 500))
     assert 200 <= seen.zero_ms <= 300
 
 
+@pytest.mark.hazard("H2")
 @pytest.mark.parametrize("at_ms", [0.3, 3.9, 20.5, 49.7, 51.2, 80.0])
 def test_lift_off_is_crowbarred_within_2_ms(lift: EmulatedRig, at_ms: float) -> None:
     def lifted() -> float:
@@ -173,16 +179,19 @@ def run_low_ms(rig: EmulatedRig, begin_us: float) -> float:
     return (min(row.t_us for row in rows if row.t_us > last) - begin_us) / 1000
 
 
+@pytest.mark.hazard("H23")
 def test_soft_reset_finally_ends_it() -> None:
     rig, begin_us = soft_reset(image.files("pico"))
     assert run_low_ms(rig, begin_us) < 20 and rig.front.code == 0
 
 
+@pytest.mark.hazard("H23")
 def test_soft_reset_boot_ends_it_without_finally() -> None:
     rig, begin_us = soft_reset(without("finally"))
     assert run_low_ms(rig, begin_us) < 60 and rig.front.code == 0
 
 
+@pytest.mark.hazard("H23")
 def test_soft_reset_gate_ends_it_without_both() -> None:
     rig, begin_us = soft_reset(without("finally", "boot"))
     assert run_low_ms(rig, begin_us) == float("inf") and rig.front.code  # the trap

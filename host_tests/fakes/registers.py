@@ -56,9 +56,12 @@ def _toggle_join(value):
 
 
 def _xor_outputs(bits):
-    for gpio in range(30):
-        if bits >> gpio & 1:
+    gpio = 0
+    while bits:
+        if bits & 1:
             world.output(gpio, "sio", 1 - world.outputs["sio"][gpio])
+        bits >>= 1
+        gpio += 1
 
 
 def _inputs():
@@ -81,9 +84,18 @@ def _enable(on):
     return _Word(write=write)
 
 
+_windows = {}  # (chip, address): viper asks for the same few in each sample
+
+
 def window(address):
     """What stands at this address."""
-    address &= 0xFFFFFFFF
+    key = world.chip, address
+    if key not in _windows:
+        _windows[key] = _window(address & 0xFFFFFFFF)
+    return _windows[key]
+
+
+def _window(address):
     adc, bank, out_xor, _priority, _watchdog = _CHIPS[world.chip]
     if address == adc:
         return _Adc()
@@ -93,7 +105,7 @@ def window(address):
         _SIO + 0x04: lambda: _Word(read=_inputs),
         out_xor: lambda: _Word(write=_xor_outputs),
         _PIO0 + 0x0C: lambda: _Word(read=lambda: len(world.stream.fifo)),
-        _PIO0 + 0x10: lambda: _Word(write=world.stream.push),
+        _PIO0 + 0x10: lambda: _Word(write=lambda word: world.stream.push(word)),
         _PIO0 + 0x2000: lambda: _enable(True),
         _PIO0 + 0x3000: lambda: _enable(False),
         _PIO0 + 0x10D0: lambda: _Word(write=_toggle_join),

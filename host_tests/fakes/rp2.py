@@ -41,6 +41,7 @@ class StateMachine:
             raise ValueError("state machine %r at %r Hz" % (number, freq))
         self._cs, self._sck, self._mosi = (sideset_base.gpio + k for k in range(3))
         self._lines = [out_base.gpio + k for k in range(3)]  # PA, PB, RUN
+        self._driven = 0
         self.fifo = []
         self._osr = self._x = self._isr = 0
         self._word = None  # None: at the start of a sample
@@ -112,8 +113,11 @@ class StateMachine:
         world.output(self._cs, "pio", 1)
         self.due_us += self.period_us - _FRAME_US
         for shift in (13, 10, 7):
-            for k, gpio in enumerate(self._lines):
-                world.output(gpio, "pio", word >> shift + k & 1)
+            lines = word >> shift & 7
+            if lines != self._driven:
+                self._driven = lines
+                for k, gpio in enumerate(self._lines):
+                    world.output(gpio, "pio", lines >> k & 1)
             world.now_us += 2  # the swap: two cycles of the state machine each
 
     def _call(self):

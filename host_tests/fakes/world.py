@@ -55,9 +55,11 @@ class World:
 
     def output(self, gpio, owner, level):
         """One of the two drives a level; it reaches the pad if the pad is its own."""
-        self.outputs[owner][gpio] = level
-        if self.owner[gpio] == owner:
-            self._settle(gpio)
+        driven = self.outputs[owner]
+        if driven[gpio] != level:
+            driven[gpio] = level
+            if self.owner[gpio] == owner:
+                self._settle(gpio)
 
     def _settle(self, gpio):
         level = self.outputs[self.owner[gpio]][gpio]

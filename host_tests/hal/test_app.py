@@ -24,12 +24,14 @@ def in_run(rig: FakeRig) -> None:
     until(rig, "RUN", 5000)
 
 
+@pytest.mark.hazard("H34")
 def test_a_short_press_of_start_starts_nothing(rig: FakeRig) -> None:
     rig.press("START", 400)
     rig.run(300)
     assert rig.status["state"] == "IDLE" and not rig.front.hv_on
 
 
+@pytest.mark.hazard("H35")
 @pytest.mark.parametrize("name", ["START", "MODE"])
 def test_both_stop_buttons_stop(rig: FakeRig, name: str) -> None:
     in_run(rig)
@@ -38,6 +40,7 @@ def test_both_stop_buttons_stop(rig: FakeRig, name: str) -> None:
     assert_off(rig)
 
 
+@pytest.mark.hazard("H6", "H35")
 def test_a_second_press_does_not_wait_for_the_ramp(rig: FakeRig) -> None:
     in_run(rig)
     rig.press("START", 80)
@@ -45,6 +48,7 @@ def test_a_second_press_does_not_wait_for_the_ramp(rig: FakeRig) -> None:
     assert rig.status["state"] == "IDLE"
 
 
+@pytest.mark.hazard("H34")
 def test_the_press_that_stops_does_not_start_again(rig: FakeRig) -> None:
     in_run(rig)
     rig.press("START", 3000)
@@ -53,6 +57,7 @@ def test_the_press_that_stops_does_not_start_again(rig: FakeRig) -> None:
     assert_off(rig)
 
 
+@pytest.mark.hazard("H5")
 def test_levels_do_not_wrap_and_one_press_is_one_level(rig: FakeRig) -> None:
     for _ in range(12):
         rig.press("PLUS")
@@ -62,6 +67,7 @@ def test_levels_do_not_wrap_and_one_press_is_one_level(rig: FakeRig) -> None:
     assert rig.status["level"] == 1
 
 
+@pytest.mark.hazard("H34")
 def test_a_button_down_at_power_on_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = FakeRig(monkeypatch)
     rig.world.inputs[rig.pins.start] = 0
@@ -74,6 +80,7 @@ def test_a_button_down_at_power_on_starts_nothing(monkeypatch: pytest.MonkeyPatc
     rig.close()
 
 
+@pytest.mark.hazard("H5")
 def test_a_level_change_in_run_ramps(rig: FakeRig) -> None:
     in_run(rig)
     rig.hold("PLUS")
@@ -91,6 +98,7 @@ def test_a_level_change_in_run_ramps(rig: FakeRig) -> None:
     assert max(row.setpoint_ua for row in rows) > 80
 
 
+@pytest.mark.hazard("H22")
 def test_an_exception_in_the_application_ends_in_off(rig: FakeRig) -> None:
     in_run(rig)
 
@@ -113,6 +121,7 @@ def assert_off_without_app(rig: FakeRig) -> None:
     assert rig.world.timers == []
 
 
+@pytest.mark.hazard("H21", "H35")
 def test_an_application_that_hangs_is_off_within_300_ms(rig: FakeRig) -> None:
     in_run(rig)
     rig.world.advance(300_000)  # ticks go on, the event loop does not
@@ -120,6 +129,7 @@ def test_an_application_that_hangs_is_off_within_300_ms(rig: FakeRig) -> None:
     assert (rig.front.code, rig.front.bridge, rig.front.hv_on) == (0, 0, False)
 
 
+@pytest.mark.hazard("H22")
 def test_an_exception_in_the_tick_is_off_within_the_tick(
     rig: FakeRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +147,7 @@ def test_an_exception_in_the_tick_is_off_within_the_tick(
     assert rig.status["fault"] == "TICK_ERROR" and "sense" in rig.status["error"]
 
 
+@pytest.mark.hazard("H21", "H22")
 def test_a_dead_guard_is_off_by_the_fifo_and_a_fault_by_the_tick(rig: FakeRig) -> None:
     in_run(rig)
     rig.run(22)
@@ -151,6 +162,7 @@ def test_a_dead_guard_is_off_by_the_fifo_and_a_fault_by_the_tick(rig: FakeRig) -
     assert rig.status["fault"] == "STREAM_DRY" and not rig.front.gate_closed
 
 
+@pytest.mark.hazard("H8", "H10", "H12", "H18", "H26")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broken_front_end_never_reaches_the_skin(rig: FakeRig, fault: str) -> None:
     """Broken after power-on, and found by the quick part before the session."""
@@ -168,6 +180,7 @@ def test_a_broken_front_end_never_reaches_the_skin(rig: FakeRig, fault: str) -> 
     assert_off_but(rig, fault)
 
 
+@pytest.mark.hazard("H8", "H9", "H10", "H18", "H26")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_is_broken_at_power_on_is_found_and_named(
     monkeypatch: pytest.MonkeyPatch, fault: str

@@ -57,6 +57,7 @@ def mean_ua(rig: FakeRig, from_us: float, to_us: float) -> float:
     return float(rig.front.trace.mean_ua(from_us, to_us))
 
 
+@pytest.mark.hazard("H17")
 @pytest.mark.parametrize("mode", LENGTH)
 def test_both_phases_of_a_period_have_the_same_whole_codes(rig: FakeRig, mode: str) -> None:
     in_run(rig, mode)
@@ -65,6 +66,7 @@ def test_both_phases_of_a_period_have_the_same_whole_codes(rig: FakeRig, mode: s
     whole(phases(rig, since_us), mode)
 
 
+@pytest.mark.hazard("H25")
 @pytest.mark.parametrize("mode", LENGTH)
 @pytest.mark.parametrize("seed", range(3))
 def test_late_and_lost_callbacks_change_nothing_at_the_skin(
@@ -83,6 +85,7 @@ def test_late_and_lost_callbacks_change_nothing_at_the_skin(
     whole(phases(rig, since_us), mode)
 
 
+@pytest.mark.hazard("H17", "H25")
 @pytest.mark.parametrize("skin", ["good", "typical"])
 @pytest.mark.parametrize("mode", LENGTH)
 def test_ten_seconds_with_late_ticks_carry_no_direct_current(
@@ -104,6 +107,7 @@ def test_ten_seconds_with_late_ticks_carry_no_direct_current(
     assert abs(mean_ua(rig, found[0].t_us, found[balanced].t_us)) <= 1.0
 
 
+@pytest.mark.hazard("H17")
 def test_a_phase_cut_short_is_repaid(rig: FakeRig) -> None:
     """10 ms of every positive phase are lost, 3.9 uA in the mean: what is missing is repaid."""
     in_run(rig, "LIFT")
@@ -148,6 +152,7 @@ def dark(rig: FakeRig, from_us: float, to_us: float) -> bool:
     return all(abs(row.delivered_ua) <= LEAK_UA for row in rows)
 
 
+@pytest.mark.hazard("H25")
 @pytest.mark.parametrize("late_ms", [5, 8, 13, 20, 50, 100, 200])
 @pytest.mark.parametrize("mode", MODES)
 def test_however_late_the_current_ends_with_what_was_fed(
@@ -171,6 +176,7 @@ def test_however_late_the_current_ends_with_what_was_fed(
         assert rig.status["state"] == "RUN"
 
 
+@pytest.mark.hazard("H21")
 @pytest.mark.parametrize("mode", MODES)
 def test_an_interpreter_that_stops_is_at_zero_in_13_ms_and_the_gate_opens(
     rig: FakeRig, mode: str
@@ -185,6 +191,7 @@ def test_an_interpreter_that_stops_is_at_zero_in_13_ms_and_the_gate_opens(
     assert rig.front.delivered_ua == 0
 
 
+@pytest.mark.hazard("H21")
 def test_a_chip_without_interrupts_repeats_the_ring_until_the_gate_opens(rig: FakeRig) -> None:
     """Nothing clears a buffer then: DMA plays the last 13 ms again. The gate ends it."""
     in_run(rig, "INFUSE")
@@ -197,6 +204,7 @@ def test_a_chip_without_interrupts_repeats_the_ring_until_the_gate_opens(rig: Fa
     assert not rig.front.relay_closed and rig.front.delivered_ua == 0
 
 
+@pytest.mark.hazard("H2")
 def test_lift_off_is_answered_in_the_next_tick(rig: FakeRig) -> None:
     in_run(rig, "LIFT")
     for wait_ms in (3, 17, 41, 59):
@@ -211,6 +219,7 @@ def test_lift_off_is_answered_in_the_next_tick(rig: FakeRig) -> None:
         until(rig, "RUN", 5000)
 
 
+@pytest.mark.hazard("H22")
 @pytest.mark.parametrize("broken", ["run", "pa", "pb", "alive", "hv_en", "i2s", "spi"])
 def test_off_does_all_it_can_whatever_is_broken(rig: FakeRig, broken: str) -> None:
     in_run(rig, "LIFT")
@@ -231,6 +240,7 @@ def test_off_does_all_it_can_whatever_is_broken(rig: FakeRig, broken: str) -> No
     assert not rig.front.relay_closed and rig.front.delivered_ua == 0
 
 
+@pytest.mark.hazard("H22", "H26")
 @pytest.mark.parametrize("broken", ["i2s", "spi"])
 def test_a_bus_that_breaks_in_a_session_is_off_in_that_tick(rig: FakeRig, broken: str) -> None:
     in_run(rig, "LIFT")
@@ -268,6 +278,7 @@ class Asked:
         """It stays the same."""
 
 
+@pytest.mark.hazard("H11")
 @pytest.mark.parametrize("ua", [500, 601, 1000, 5000])
 def test_no_code_is_above_600_ua(monkeypatch: pytest.MonkeyPatch, ua: int) -> None:
     world = install(monkeypatch, "esp32")
@@ -289,6 +300,7 @@ def test_no_code_is_above_600_ua(monkeypatch: pytest.MonkeyPatch, ua: int) -> No
     assert max(codes) == min(asked, cal.code_limit)
 
 
+@pytest.mark.hazard("H21")
 def test_without_renew_the_lease_ends_in_run_low(monkeypatch: pytest.MonkeyPatch) -> None:
     world = install(monkeypatch, "esp32")
     from boards.esp32 import BOARD
@@ -310,6 +322,7 @@ def test_without_renew_the_lease_ends_in_run_low(monkeypatch: pytest.MonkeyPatch
     assert output.trip == DEAD and world.levels[BOARD.pins.run] == 0
 
 
+@pytest.mark.hazard("H21", "H25")
 def test_a_ring_that_ran_dry_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     world = install(monkeypatch, "esp32")
     from boards.esp32 import BOARD
@@ -360,6 +373,7 @@ def test_the_sums_count_the_samples_of_the_phases_and_no_zeros(rig: FakeRig) -> 
     assert (sense.plus_n - before[0], sense.minus_n - before[1]) == (500, 500)
 
 
+@pytest.mark.hazard("H4")
 def test_a_swap_goes_run_low_lines_run_high_at_code_0(rig: FakeRig) -> None:
     in_run(rig, "LIFT")
     since_us = rig.world.now_us
@@ -394,6 +408,7 @@ def test_alive_rises_twice_a_tick_and_each_pulse_fills_the_pump(rig: FakeRig) ->
     assert min(b[0] - a[0] for a, b in pairwise(edges)) >= 150
 
 
+@pytest.mark.hazard("H11", "H24")
 @pytest.mark.parametrize("name", BOARDS)
 def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
     monkeypatch: pytest.MonkeyPatch, name: str

@@ -35,6 +35,7 @@ def moved(name: str, role: str, gpio: int) -> Board:
     return Board("moved", board(name).chip, "A", Pins(**{**pins, role: gpio}))
 
 
+@pytest.mark.hazard("H24", "H29")
 @pytest.mark.parametrize("role", CONTROL)
 @pytest.mark.parametrize("name", BOARDS)
 def test_no_control_line_stands_on_a_pin_that_moves_or_is_taken(name: str, role: str) -> None:
@@ -56,6 +57,7 @@ def test_an_esp32_board_has_no_pin_for_the_picos_converter() -> None:
         Board("b", "esp32", "A", Pins(**pins, adc_i=5))
 
 
+@pytest.mark.hazard("H29")
 @pytest.mark.parametrize("name", BOARDS)
 def test_the_wiring_table_says_what_the_board_says(name: str) -> None:
     module = importlib.import_module("boards." + name)
@@ -69,6 +71,7 @@ def test_the_wiring_table_says_what_the_board_says(name: str) -> None:
         assert re.findall(r"GPIO(\d+)", row) == [str(pins.gpio[role]) for role in roles]
 
 
+@pytest.mark.hazard("H29")
 @pytest.mark.parametrize("name", BOARDS)
 def test_docs_have_the_same_wiring(name: str) -> None:
     doc = importlib.import_module("boards." + name).__doc__ or ""

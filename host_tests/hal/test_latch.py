@@ -62,6 +62,7 @@ def stored(rig: FakeRig) -> int:
     return int(max(slots, key=lambda slot: slot["counter"])["bits"])
 
 
+@pytest.mark.hazard("H28")
 def test_it_boots_into_the_fault_until_that_is_cleared(make: Make) -> None:
     rig = make(tripped(make).files())
     rig.run(3000)
@@ -83,6 +84,7 @@ def test_nothing_is_stored_without_a_fault(make: Make) -> None:
     assert not [name for name in rig.files() if name.startswith("fault")]
 
 
+@pytest.mark.hazard("H25")
 def test_it_is_written_only_when_the_relay_has_opened(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +110,7 @@ def test_it_is_written_only_when_the_relay_has_opened(
     assert 200 <= saved_ms - tripped_ms <= 240
 
 
+@pytest.mark.hazard("H28")
 def test_a_second_fault_joins_the_first(make: Make) -> None:
     rig = make({"fault.a": line(bits=faults.USB_POWER | faults.MISMATCH)})
     rig.run(600)
@@ -133,6 +136,7 @@ IMPOSSIBLE = {
 }
 
 
+@pytest.mark.hazard("H28", "H31")
 @pytest.mark.parametrize("what", IMPOSSIBLE)
 def test_a_damaged_record_is_a_fault(make: Make, what: str) -> None:
     rig = make({"fault.a": IMPOSSIBLE[what]})
@@ -147,6 +151,7 @@ def test_a_damaged_record_is_a_fault(make: Make, what: str) -> None:
     power_on(make(rig.files()))
 
 
+@pytest.mark.hazard("H28", "H31")
 def test_one_damaged_file_of_two_is_a_fault_too(make: Make) -> None:
     """It may have been the newer one."""
     cleared = line(bits=0, counter=5)
@@ -163,6 +168,7 @@ def test_what_the_sound_file_says_stays(make: Make) -> None:
     assert stored(rig) == faults.OVERCURRENT | faults.RECORD
 
 
+@pytest.mark.hazard("H28", "H31")
 def test_a_full_flash_is_told_and_the_fault_stays(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +238,7 @@ def loaded(files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> int:
     return int(bits)
 
 
+@pytest.mark.hazard("H31")
 def test_a_power_cut_while_it_is_stored_leaves_nothing_or_the_fault(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +255,7 @@ def test_a_power_cut_while_it_is_stored_leaves_nothing_or_the_fault(
     assert set(found) == {0, faults.USB_POWER} and found == sorted(found)
 
 
+@pytest.mark.hazard("H31")
 def test_a_power_cut_while_it_is_cleared_leaves_the_fault_or_nothing(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +279,7 @@ def faulty(make: Make) -> FakeRig:
     return rig
 
 
+@pytest.mark.hazard("H28")
 def test_start_held_clears_and_only_then(make: Make) -> None:
     rig = faulty(make)
     rig.press("START", 1900)
@@ -290,6 +299,7 @@ def test_two_short_holds_are_no_long_one(make: Make) -> None:
     assert rig.status["state"] == "FAULT"
 
 
+@pytest.mark.hazard("H28", "H34")
 def test_a_contact_that_chatters_is_no_hold(make: Make) -> None:
     rig = faulty(make)
     for _ in range(8):
@@ -317,6 +327,7 @@ def test_start_held_since_before_the_trip_clears_nothing(make: Make, before_ms: 
     until(rig, "IDLE", 4000)
 
 
+@pytest.mark.hazard("H28")
 def test_a_press_in_the_first_second_after_the_trip_clears_nothing(make: Make) -> None:
     rig = make({"fault.a": line(bits=faults.MISMATCH)})
     rig.run(900)
@@ -326,6 +337,7 @@ def test_a_press_in_the_first_second_after_the_trip_clears_nothing(make: Make) -
     until(rig, "IDLE", 4000)
 
 
+@pytest.mark.hazard("H28")
 def test_start_held_at_boot_clears_nothing(make: Make) -> None:
     rig = make({"fault.a": line(bits=faults.MISMATCH)})
     rig.world.inputs[rig.pins.start] = 0
@@ -333,6 +345,7 @@ def test_start_held_at_boot_clears_nothing(make: Make) -> None:
     assert rig.status["state"] == "FAULT"
 
 
+@pytest.mark.hazard("H34")
 @pytest.mark.parametrize("name", ["start", "mode", "plus", "minus"])
 def test_a_button_stuck_at_boot_is_shown_until_it_lets_go(make: Make, name: str) -> None:
     rig = make()

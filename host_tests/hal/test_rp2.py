@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from galva.core import selftest
 from host_tests.fake_rig import install
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
@@ -138,6 +139,7 @@ def test_a_sample_a_millisecond_from_the_first_on(stand: Stand) -> None:
     assert len(times) >= 99 and {b - a for a, b in pairwise(times)} == {1000}
 
 
+@pytest.mark.hazard("H4")
 def test_a_swap_goes_run_low_swap_run_high_with_the_code_in_place(stand: Stand) -> None:
     stand.play(Wave(ua=200, n=10))
     stand.run(18)
@@ -158,6 +160,7 @@ def test_codes_come_back_within_one_step(stand: Stand, ua: int) -> None:
     assert abs(stand.samples()[-1].code * 0.18335 - (ua - 1.5)) <= 0.2
 
 
+@pytest.mark.hazard("H11")
 def test_the_code_is_clamped_at_600_ua(stand: Stand) -> None:
     stand.play(Wave(5000))
     stand.run(60)
@@ -172,6 +175,7 @@ def test_a_current_below_the_zero_is_code_0(stand: Stand) -> None:
     assert {sample.code for sample in stand.samples()} == {0}
 
 
+@pytest.mark.hazard("H2")
 def test_the_floor_holds_while_the_bridge_drives_and_only_then(stand: Stand) -> None:
     wave = Wave(0)
     stand.play(wave)
@@ -189,6 +193,7 @@ def periods(samples: list[Sample], n: int) -> list[list[int]]:
     return [signed[k : k + 2 * n] for k in range(0, len(signed) - 2 * n, 2 * n)]
 
 
+@pytest.mark.hazard("H17")
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 37), st.integers(0, 500), st.booleans()), max_size=12),
@@ -224,6 +229,7 @@ def test_a_half_written_request_is_not_taken(stand: Stand) -> None:
 # ---- the lease
 
 
+@pytest.mark.hazard("H21")
 def test_without_renewal_it_ends_in_zero_within_20_ms(stand: Stand) -> None:
     for wait in range(20):  # at every position in the tick and the period
         stand.play(Wave())
@@ -245,6 +251,7 @@ def test_without_renewal_it_ends_in_zero_within_20_ms(stand: Stand) -> None:
         stand.run(20, renew=False)
 
 
+@pytest.mark.hazard("H21")
 def test_a_dead_handler_ends_in_zero_within_5_ms(stand: Stand) -> None:
     stand.play(Wave())
     stand.run(30)
@@ -259,6 +266,7 @@ def held_up(stand: Stand, ms: int) -> None:
     stand.world.stream.handler = handler
 
 
+@pytest.mark.hazard("H25")
 def test_a_guard_that_was_held_up_for_45_ms_latches(stand: Stand) -> None:
     from galva.core import faults
 
@@ -290,6 +298,7 @@ def test_no_word_is_lost_to_a_full_fifo(stand: Stand) -> None:
 # ---- off, rest
 
 
+@pytest.mark.hazard("H22")
 @pytest.mark.parametrize("ms", [0, 1, 2, 3, 17, 35])
 def test_off_takes_run_first_and_leaves_everything_low(stand: Stand, ms: int) -> None:
     stand.play(Wave(400))
@@ -306,6 +315,7 @@ def test_off_takes_run_first_and_leaves_everything_low(stand: Stand, ms: int) ->
     assert stand.since(at) == []
 
 
+@pytest.mark.hazard("H1")
 def test_off_then_arm_begins_crowbarred(stand: Stand) -> None:
     stand.play(Wave(400))
     stand.run(30)
@@ -318,6 +328,7 @@ def test_off_then_arm_begins_crowbarred(stand: Stand) -> None:
     assert {(s.code, s.bridge) for s in stand.samples(at)} == {(0, SHUNT)}
 
 
+@pytest.mark.hazard("H3")
 def test_rest_is_zero_at_once_and_play_begins_a_period(stand: Stand) -> None:
     wave = Wave(300, n=10)
     stand.play(wave)
@@ -336,6 +347,7 @@ def test_rest_is_zero_at_once_and_play_begins_a_period(stand: Stand) -> None:
     assert stand.samples(at)[5].bridge in (SHUNT, PLUS)
 
 
+@pytest.mark.hazard("H28")
 def test_nothing_resumes_what_is_off(stand: Stand) -> None:
     stand.play(Wave(400))
     stand.run(30)
@@ -347,6 +359,7 @@ def test_nothing_resumes_what_is_off(stand: Stand) -> None:
     assert RUN not in [device for device, _value in stand.since(at)]
 
 
+@pytest.mark.hazard("H10")
 def test_alive_has_an_edge_a_sample_while_the_gate_is_closed(stand: Stand) -> None:
     stand.output.arm()
     stand.take(Wave())
@@ -368,6 +381,7 @@ def after_a_change(stand: Stand, wave: Wave, change: Callable[[], None]) -> None
     stand.run(2)
 
 
+@pytest.mark.hazard("H2")
 def test_a_watched_wave_ends_within_a_sample_of_the_contact(stand: Stand) -> None:
     def open_electrodes() -> None:
         stand.adc[27] = 20
@@ -383,6 +397,7 @@ def test_the_probe_may_meet_nothing(stand: Stand) -> None:
     assert stand.world.levels[RUN] == 1
 
 
+@pytest.mark.hazard("H8")
 def test_overcurrent_ends_any_wave(stand: Stand) -> None:
     from galva.core import faults
 
@@ -393,15 +408,18 @@ def test_overcurrent_ends_any_wave(stand: Stand) -> None:
     assert stand.sense.fault == faults.OVERCURRENT
 
 
-def test_a_sagging_rail_ends_a_watched_wave(stand: Stand) -> None:
+@pytest.mark.hazard("H33")
+@pytest.mark.parametrize("vb", [2000, 5], ids=["sagging", "a leg on ground"])
+def test_a_sagging_rail_ends_a_watched_wave(stand: Stand, vb: int) -> None:
     from galva.core import faults
 
-    after_a_change(stand, Wave(watched=True), lambda: stand.adc.update({27: 2000, 28: 3400}))
+    after_a_change(stand, Wave(watched=True), lambda: stand.adc.update({27: vb, 28: 3400}))
     assert stand.world.levels[RUN] == 0
     stand.sense.sample()
     assert stand.sense.fault == faults.RAIL
 
 
+@pytest.mark.hazard("H4")
 def test_stored_charge_waits_at_code_0_in_the_old_polarity(stand: Stand) -> None:
     stand.adc[27] = 1000  # 12.4 V across the electrodes at 100 uA: nearly all of it stored
     stand.play(Wave(100, n=20))
@@ -414,6 +432,7 @@ def test_stored_charge_waits_at_code_0_in_the_old_polarity(stand: Stand) -> None
     assert any(s.bridge == MINUS and s.code for s in stand.samples(at))
 
 
+@pytest.mark.hazard("H4")
 def test_a_skin_that_never_discharges_is_waited_for_50_ms(stand: Stand) -> None:
     stand.adc[27] = 1000
     stand.play(Wave(100, n=20))
@@ -450,6 +469,7 @@ def test_a_sample_that_the_next_one_has_overtaken_is_not_counted(stand: Stand) -
     assert state[g.PLUS] + state[g.MINUS] == counted and state[g.LATE] == late + 1
 
 
+@pytest.mark.hazard("H26")
 @pytest.mark.parametrize(("late", "live"), [(2, True), (3, False)])
 def test_a_guard_that_sees_nothing_ends_it(stand: Stand, late: int, live: bool) -> None:
     """It comes after the next sample has reached the DAC, again and again: fed, but blind."""
@@ -508,6 +528,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Any:
     return install(monkeypatch)
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_boot_drives_the_boards_own_pins_low_run_first_and_sends_code_0(world: Any) -> None:
     from boards.pico import BOARD
 
@@ -529,6 +550,7 @@ BOOTS = {
 }
 
 
+@pytest.mark.hazard("H31", "H39")
 @pytest.mark.parametrize("board", BOOTS)
 @pytest.mark.parametrize("asked_by", ["button", "file"])
 def test_safe_mode_skips_main_but_is_off_first(
@@ -557,6 +579,7 @@ def test_safe_mode_skips_main_but_is_off_first(
     assert [world.levels[gpio] for gpio in reaching] == [0] * 5
 
 
+@pytest.mark.hazard("H24")
 def test_importing_the_firmware_touches_no_hardware(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -571,3 +594,71 @@ def test_importing_the_firmware_touches_no_hardware(
     for name in set(sys.modules) - set(before):
         del sys.modules[name]
     assert world.timeline == [] and world.levels == {} and world.pwm == {}
+
+
+# ---- lines of the self-test
+
+
+@pytest.mark.parametrize(
+    ("line", "alive", "rail", "code"),
+    [
+        (selftest.PLAIN, {0}, 1, "limit"),
+        (selftest.STATIC, {1}, 1, "limit"),
+        (selftest.EDGES, {0, 1}, 1, "limit"),
+        (selftest.FULL, {0}, 1, 4095),
+        (selftest.NO_RAIL, {0}, 0, "limit"),
+    ],
+)
+def test_each_line_of_the_self_test(
+    stand: Stand, line: int, alive: set[int], rail: int, code: int | str
+) -> None:
+    stand.output.arm()
+    stand.output.line(line)
+    stand.take(Wave(1000))
+    stand.run(20)
+    at = len(stand.world.timeline)
+    stand.run(50)
+    edges = {value for device, value in stand.since(at) if device == ALIVE}
+    assert edges | {stand.world.levels[ALIVE]} == alive
+    assert stand.world.levels[HV_EN] == rail
+    most = stand.cal.code_limit if code == "limit" else code
+    assert {sample.code for sample in stand.samples(at)} == {most}
+
+
+@pytest.mark.parametrize("after", ["arm", "gate", "off"])
+def test_full_scale_ends_with_its_step(stand: Stand, after: str) -> None:
+    """Whatever comes next, code and measured current have their limits again."""
+    stand.output.arm()
+    stand.output.line(selftest.FULL)
+    getattr(stand.output, after)()
+    if after == "off":
+        stand.output.arm()
+    stand.take(Wave(1000))
+    at = len(stand.world.timeline)
+    stand.run(30)
+    assert max(sample.code for sample in stand.samples(at)) == stand.cal.code_limit
+    stand.adc[26] = stand.cal.i_counts(625_000)
+    stand.run(3)
+    assert not stand.live
+
+
+def test_the_limiter_at_its_hottest_does_not_trip_the_step_that_looks_at_it(stand: Stand) -> None:
+    """690 uA in S7, and in the samples of it that are still queued when S10 begins."""
+    stand.output.arm()
+    stand.output.line(selftest.FULL)
+    stand.take(Wave(1000))
+    stand.adc[26] = stand.cal.i_counts(690_000)
+    stand.run(20)
+    stand.output.line(selftest.NO_RAIL)
+    stand.run(4)
+    stand.sense.sample()
+    assert stand.sense.fault == 0
+
+
+def test_the_battery_is_measured_between_two_samples(stand: Stand) -> None:
+    stand.play(Wave())
+    for counts, mv in ((1613, 3898), (1241, 2999)):
+        stand.adc[29] = counts
+        stand.run(3)
+        stand.sense.sample()
+        assert stand.sense.battery_mv == mv and stand.sense.i == 500

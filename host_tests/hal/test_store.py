@@ -135,6 +135,7 @@ def test_the_line_is_what_the_format_says(bench: Bench) -> None:
     assert text == f'{plain[:-1]}, "crc": {zlib.crc32(plain.encode())}}}\n'
 
 
+@pytest.mark.hazard("H31")
 def test_a_power_cut_before_every_operation_leaves_old_or_new(bench: Bench) -> None:
     for before in ([OLD], [NEW, OLD], [NEW, NEW, OLD]):
         start = bench.saved(*before)
@@ -149,6 +150,7 @@ def test_a_power_cut_before_every_operation_leaves_old_or_new(bench: Bench) -> N
         assert bench.load(bench.save(NEW, start, steps).files) == NEW
 
 
+@pytest.mark.hazard("H31")
 @JUST_ONCE
 @given(st.lists(st.tuples(st.integers(-999, 999), st.integers(0, 200)), max_size=12))
 def test_any_history_of_cuts_keeps_the_last_or_the_one_before(bench: Bench, history: Any) -> None:
@@ -166,6 +168,7 @@ def test_any_history_of_cuts_keeps_the_last_or_the_one_before(bench: Bench, hist
         assert bench.load(files) == known
 
 
+@pytest.mark.hazard("H31")
 def test_a_file_cut_at_any_byte_leaves_the_other(bench: Bench) -> None:
     files = bench.saved(OLD, NEW)
     for length in range(len(files["cal.b"])):
@@ -177,6 +180,7 @@ def test_a_file_cut_at_any_byte_leaves_the_other(bench: Bench) -> None:
         assert bench.load(alone) is None and bench.store.trouble
 
 
+@pytest.mark.hazard("H31")
 def test_a_flip_of_any_bit_leaves_the_other(bench: Bench) -> None:
     files = bench.saved(OLD, NEW)
     for at in range(len(files["cal.b"])):
@@ -187,6 +191,7 @@ def test_a_flip_of_any_bit_leaves_the_other(bench: Bench) -> None:
             assert bench.store.trouble.startswith("cal.b: ")
 
 
+@pytest.mark.hazard("H31")
 @JUST_ONCE
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
 def test_any_other_content_is_left_aside(bench: Bench, content: bytes) -> None:
@@ -244,6 +249,7 @@ def test_texts(bench: Bench) -> None:
     assert bench.store.read("none") is None and not bench.store.trouble
 
 
+@pytest.mark.hazard("H31")
 def test_a_failing_disk_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_name: str, _mode: str) -> None:
         raise OSError(5, "EIO")
@@ -265,6 +271,7 @@ def test_on_a_real_file_system(bench: Bench, tmp_path: Path, monkeypatch: Any) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cal.a", "cal.b"]
 
 
+@pytest.mark.hazard("H13", "H31")
 def test_the_calibration_is_the_boards_own_or_capped(bench: Bench) -> None:
     from galva.core import calib
 

@@ -45,6 +45,7 @@ def in_run(rig: FakeRig) -> None:
     until(rig, "RUN", 6000)
 
 
+@pytest.mark.hazard("H39")
 def test_it_runs_while_the_output_may_flow_and_no_longer(rig: FakeRig) -> None:
     assert not armed(rig)  # after the self-test at power-on
     start(rig)
@@ -60,6 +61,7 @@ def test_it_runs_while_the_output_may_flow_and_no_longer(rig: FakeRig) -> None:
     assert not noted(rig, "reset")
 
 
+@pytest.mark.hazard("H21")
 def test_it_is_armed_before_the_rail_is_on(rig: FakeRig) -> None:
     rails: list[bool] = []
     on_pin, hv_en = rig.world.on_pin, rig.pins.hv_en
@@ -74,12 +76,14 @@ def test_it_is_armed_before_the_rail_is_on(rig: FakeRig) -> None:
     assert rails and all(rails)
 
 
+@pytest.mark.hazard("H21")
 def test_a_hung_application_is_reset(rig: FakeRig) -> None:
     in_run(rig)
     rig.world.advance((TIMEOUT_MS + POLL_MS + 5) * 1000)  # ticks go on, the event loop does not
     assert len(noted(rig, "reset")) == 1
 
 
+@pytest.mark.hazard("H21")
 def test_a_check_that_is_stuck_is_not_fed(rig: FakeRig, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ticks are counted and the lease is renewed, but nobody judges."""
     in_run(rig)
@@ -91,6 +95,7 @@ def test_a_check_that_is_stuck_is_not_fed(rig: FakeRig, monkeypatch: pytest.Monk
     assert len(resets) == 1 and resets[0] - stuck_ms <= TIMEOUT_MS + POLL_MS
 
 
+@pytest.mark.hazard("H21")
 def test_a_check_that_is_stuck_is_off_by_the_application(
     rig: FakeRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +110,7 @@ def test_a_check_that_is_stuck_is_off_by_the_application(
     assert not armed(rig) and not noted(rig, "reset")
 
 
+@pytest.mark.hazard("H21")
 def test_a_dead_ticker_is_off_by_the_application_and_can_be_cleared(rig: FakeRig) -> None:
     in_run(rig)
     rig.device.ticker.stop()
@@ -119,6 +125,7 @@ def test_a_dead_ticker_is_off_by_the_application_and_can_be_cleared(rig: FakeRig
     assert rig.status["fault"] == ""
 
 
+@pytest.mark.hazard("H21")
 def test_a_ticker_that_never_began_is_found(rig: FakeRig) -> None:
     rig.device.ticker.stop()
     rig.press("START", 650)
@@ -126,6 +133,7 @@ def test_a_ticker_that_never_began_is_found(rig: FakeRig) -> None:
     assert rig.status["fault"] == "TICK_LATE"
 
 
+@pytest.mark.hazard("H39")
 def test_it_is_stopped_on_every_way_out(rig: FakeRig) -> None:
     in_run(rig)
 
@@ -149,6 +157,7 @@ def test_the_clearing_test_is_fed_though_the_fault_still_stands(rig: FakeRig) ->
     assert not noted(rig, "reset")
 
 
+@pytest.mark.hazard("H28")
 def test_after_its_reset_the_device_says_so_until_it_is_cleared(
     rig: FakeRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +191,7 @@ def test_a_forced_reset_is_none_of_the_watchdog(monkeypatch: pytest.MonkeyPatch)
     idle.close()
 
 
+@pytest.mark.hazard("H21")
 def test_it_is_never_fed_from_a_callback() -> None:
     """Only the supervisor feeds, and only the application's loop polls it."""
     feeding = {

@@ -42,6 +42,7 @@ def sums(samples: list[Sample]) -> list[int]:
     return [sum(signed[a:b]) for a, b in pairwise(begins)]
 
 
+@pytest.mark.hazard("H17")
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("name", BIPHASIC)
 def test_net_codes_are_zero_in_every_period(

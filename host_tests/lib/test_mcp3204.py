@@ -33,6 +33,7 @@ def test_a_channel_it_does_not_have_is_refused(channel: int) -> None:
     assert chip.cs == 1
 
 
+@pytest.mark.hazard("H26")
 def test_no_chip_on_a_miso_with_a_pull_up_is_told() -> None:
     chip = Silence()
     with pytest.raises(OSError, match="no null bit on MISO: check wiring"):

@@ -28,6 +28,7 @@ def test_the_factory_chip_drives_half_its_supply() -> None:
     assert Mcp4725().output == 0x800
 
 
+@pytest.mark.hazard("H11")
 def test_it_is_off_now_and_at_the_next_power_up(timed: Sleeper) -> None:
     chip = timed(Mcp4725())
     MCP4725(I2cBus(chip))
@@ -158,6 +159,7 @@ def test_a_byte_that_is_not_acknowledged_is_an_error(timed: Sleeper, after: int)
     assert dac.off() and chip.output == 0
 
 
+@pytest.mark.hazard("H22")
 @pytest.mark.parametrize("nack", [False, True])
 @pytest.mark.parametrize("after", range(4))
 def test_off_never_raises_and_tells_whether_it_worked(

@@ -109,6 +109,7 @@ def test_shutdown_ends_each_output_until_the_next_write(part: str) -> None:
     assert chip.output() > 0
 
 
+@pytest.mark.hazard("H22")
 @pytest.mark.parametrize("clocks", range(17))
 @pytest.mark.parametrize("part", ["MCP4821", "MCP4902"])
 def test_no_spi_error_leaves_current_on(part: str, clocks: int) -> None:

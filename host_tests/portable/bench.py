@@ -36,6 +36,7 @@ class Bench:
         self.offs = 0
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
         self.leak_ua = 0  # what the negative phase delivers less
+        self.minus_ohm = 0  # what it meets more
         self.on_sample = None  # called after every sample
         self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
         self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
@@ -150,6 +151,8 @@ class Bench:
         drop_ohm = 0
         if self.bridge != SHUNT:
             drop_ohm = self.load_ohm() + _FIXED_OHM
+            if self.bridge == 5:
+                drop_ohm += self.minus_ohm
             both = self.bridge == BOTH_LOW or self.bridge == BOTH_HIGH
             if both or ua > rail_mv * 1000 // (drop_ohm + _RLIM_OHM):
                 # starved: base current (section 9, trap 1)

@@ -76,9 +76,9 @@ def test_lift_off_is_zero_at_the_next_tick_and_comes_back_from_zero():
     bench.ohm = OPEN_OHM
     bench.run(2)
     assert (bench.bridge, bench.na) == (SHUNT, 0) and bench.course.state == HOLD
-    treated_ms = bench.course.treated_ms
+    treated_ms = bench.course.plan.treated_ms
     bench.run(400)
-    assert bench.course.treated_ms == treated_ms
+    assert bench.course.plan.treated_ms == treated_ms
     bench.ohm = SKIN
     bench.until(RAMP_UP)
     assert bench.na <= 10_000
@@ -98,7 +98,7 @@ def test_lost_for_a_minute_ends_the_session():
 
 def test_time_up_ends_in_ramp_down():
     bench = running(level=1)
-    bench.course.treated_ms = MODES[0].session_ms - 5
+    bench.course.plan.treated_ms = MODES[0].session_ms - 5
     bench.until(RAMP_DOWN, 50)
     bench.until(IDLE)
     assert bench.course.ended == session.OVER
@@ -117,11 +117,11 @@ def test_an_output_that_does_not_part_is_switched_off_all_the_same():
 
 def test_start_cap_holds_until_the_level_is_raised_in_contact():
     bench = running(level=10)
-    assert bench.course.target_ua() == 200
+    assert bench.course.plan.target_ua() == 200
     bench.ask(course.LEVEL_DOWN)
-    assert bench.course.target_ua() == 200
+    assert bench.course.plan.target_ua() == 200
     bench.ask(course.LEVEL_UP)
-    assert bench.course.target_ua() == 400
+    assert bench.course.plan.target_ua() == 400
 
 
 def test_wrong_current_trips_and_latches():
@@ -138,6 +138,147 @@ def test_wrong_current_trips_and_latches():
     assert bench.course.state == SELF_TEST and bench.engine.faults == faults.MISMATCH
     bench.until(IDLE)
     assert bench.engine.faults == 0 and not bench.hv
+
+
+def test_a_fault_stays_while_the_test_that_is_to_clear_it_fails_or_is_stopped():
+    bench = running()
+    bench.shunt_error_ua = 40
+    bench.run(3)
+    for request in (course.ACKNOWLEDGE, course.STOP):
+        bench.ask(course.ACKNOWLEDGE)
+        bench.run(4)
+        bench.ask(request)
+        bench.until(FAULT)
+        assert bench.engine.faults & faults.MISMATCH and not bench.hv
+    bench.ask(course.TEST)
+    bench.run(100)
+    assert bench.course.state == FAULT
+
+
+def test_usb_power_is_not_cleared_while_it_is_there():
+    bench = running()
+    bench.usb = True
+    bench.run(1)
+    bench.ask(course.ACKNOWLEDGE)
+    assert bench.course.state == FAULT and not bench.hv
+    bench.usb = False
+    bench.ask(course.ACKNOWLEDGE)
+    bench.until(IDLE)
+    assert bench.engine.faults == 0
+
+
+def test_the_whole_self_test_at_power_on_and_the_quick_part_after_it():
+    bench = Bench(OPEN_OHM)
+    steps = []
+
+    def watch():
+        test = bench.course.test
+        if bench.course.state == SELF_TEST and (not steps or steps[-1] != test.step):
+            steps.append(test.step)
+
+    bench.engine.request = course.TEST
+    bench.run(600, watch)
+    assert bench.course.state == IDLE and bench.engine.faults == 0
+    assert steps[-6:] == ["G1", "G2", "G3", "S8", "S7", "S10"]
+    del steps[:]
+    bench.engine.request = course.START
+    bench.run(300, watch)
+    assert bench.course.state == CHECK and steps[-1] == "S9"
+
+
+def test_a_session_before_any_whole_test_runs_it_first():
+    bench = Bench(SKIN)
+    bench.ask(course.START)
+    seen = []
+    while bench.course.state == SELF_TEST:
+        bench.run(1)
+        if bench.course.test.step not in seen:
+            seen.append(bench.course.test.step)
+    assert "S10" in seen and "G2" in seen and bench.hv and bench.course.state == CHECK
+
+
+def test_full_scale_only_with_the_gate_open():
+    bench = Bench(OPEN_OHM)
+    bench.engine.request = course.TEST
+    lines = []
+
+    def watch():
+        if bench.full:
+            lines.append((bench.gated, bench.edges))
+
+    bench.full = False
+    bench.run(600, watch)
+    assert lines and set(lines) == {(False, 0)}
+
+
+def test_a_low_battery_refuses_a_session():
+    bench = Bench(SKIN)
+    bench.battery_mv = 3299
+    bench.ask(course.START)
+    bench.until(IDLE)
+    assert bench.course.ended == session.LOW_BATTERY and bench.course.dose.absolute_uc == 0
+    bench.battery_mv = 3300
+    bench.ask(course.START)
+    bench.until(RUN)
+
+
+def test_a_battery_that_runs_down_ends_a_session_with_a_ramp():
+    bench = running(level=1)
+    bench.battery_mv = 3099
+    bench.run(990 // TICK_MS)
+    bench.battery_mv = 3100
+    bench.run(1)
+    bench.battery_mv = 3099
+    bench.run(995 // TICK_MS)
+    assert bench.course.state == RUN
+    bench.run(2)
+    assert bench.course.state == RAMP_DOWN
+    bench.until(IDLE)
+    assert bench.course.ended == session.LOW_BATTERY and bench.engine.faults == 0
+
+
+def test_a_stroke_in_the_impedance_ramps_down_and_looks_again():
+    bench = running(level=3)
+    bench.ohm = 9000
+    seen = []
+
+    def watch():
+        if bench.course.state == RUN:
+            seen.append(abs(bench.na))
+
+    for _ in range(1100 // TICK_MS):
+        bench.run(1, watch)
+        if bench.course.state == HOLD:
+            break
+    assert bench.course.state == HOLD and bench.engine.faults == 0
+    assert 0 < seen[-3] <= 12_000  # ramped down before
+    bench.until(RUN)
+
+
+def test_a_polarity_that_meets_another_load_trips():
+    bench = running(level=3)
+    bench.run(40)
+    bench.minus_ohm = 9000  # on top: less than a short, more than a skin does
+    bench.until(FAULT, 400 // TICK_MS)
+    assert bench.engine.faults == faults.ASYMMETRY and not bench.hv
+
+
+def test_a_polarity_that_is_short_circuited_trips_within_a_period():
+    bench = running(level=3)
+    bench.run(40)
+    bench.minus_ohm = -SKIN - 9650
+    bench.until(FAULT, 125 // TICK_MS)
+    assert bench.engine.faults & faults.LEG and not bench.hv
+
+
+def test_a_current_that_nobody_asked_for_trips():
+    bench = running()
+    bench.ohm = OPEN_OHM
+    bench.run(3)
+    assert bench.course.state == HOLD and bench.bridge == SHUNT
+    bench.shunt_error_ua = 9
+    bench.run(3)
+    assert bench.engine.faults == faults.LEAK
 
 
 def test_usb_power_in_a_session_trips():
@@ -186,7 +327,7 @@ def test_an_exception_in_the_tick_is_off_latched_and_kept():
 
 def test_infuse_turns_round_at_half_time_through_zero():
     bench = running(2, level=10)
-    bench.course.treated_ms = MODES[2].session_ms // 2
+    bench.course.plan.treated_ms = MODES[2].session_ms // 2
     seen = []
 
     def watch():
@@ -200,6 +341,22 @@ def test_infuse_turns_round_at_half_time_through_zero():
         assert abs(a - b) <= 22  # never a step larger than probe to probe
 
 
+def test_the_dose_ends_a_session_and_twice_of_it_trips():
+    for uc, ended, bits in (
+        (179_000, session.NOT_ENDED, 0),
+        (180_000, session.DOSED, 0),  # 3 mA*min through 1 cm2
+        (360_000, session.FAULTED, faults.DOSE),
+    ):
+        bench = running(2)
+        bench.course.dose.absolute_uc = uc
+        bench.run(100 // TICK_MS)
+        assert bench.engine.faults == bits
+        if ended != session.NOT_ENDED:
+            bench.until(FAULT if bits else IDLE)
+            assert not bench.hv
+        assert bench.course.ended == ended
+
+
 def test_twenty_minutes_whatever_happens():
     bench = running(level=1)
     bench.course.on_ms = 1_200_000
@@ -209,7 +366,7 @@ def test_twenty_minutes_whatever_happens():
 
 def test_mode_changes_only_when_idle():
     bench = running()
-    assert not bench.course.select(MODES[1]) and bench.course.mode is MODES[0]
+    assert not bench.course.select(MODES[1]) and bench.course.plan.mode is MODES[0]
 
 
 def test_the_tick_allocates_nothing_in_any_state():

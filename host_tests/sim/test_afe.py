@@ -84,6 +84,7 @@ def test_compliance(set_ua: float, limit_kohm: float, within: float) -> None:
     assert afe_at(set_ua, (limit_kohm + within) * 1e3).skin_ua < 0.99 * set_ua
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize(
     "celsius,clamp_ua",
     [(5, 663.2), (10, 650.9), (20, 626.0), (27, 608.6), (35, 588.6), (40, 576.1), (45, 563.5)],
@@ -146,6 +147,7 @@ def test_s10_the_rail_is_up_after_5_ms_and_down_300_ms_after_hv_en() -> None:
     assert afe.point.vt_mv == pytest.approx(17_480, abs=10)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize("set_ua", [0, 10, 500])
 def test_crowbarred_the_load_gets_what_one_switch_drops(set_ua: float) -> None:
     preselected = afe_at(set_ua, 5000, (0, 1, 0))
@@ -153,6 +155,7 @@ def test_crowbarred_the_load_gets_what_one_switch_drops(set_ua: float) -> None:
     assert afe_at(set_ua, 5000, SHUNT).skin_ua == 0
 
 
+@pytest.mark.hazard("H12")
 def test_armed_at_zero_only_the_divider_flows() -> None:
     assert afe_at(0, 5000).skin_ua == pytest.approx(1.53, abs=0.05)
     assert afe_at(0, 5000, SHUNT).skin_ua == 0
@@ -179,6 +182,7 @@ def test_the_reverse_pulse_of_500_ua_is_below_5_ua_after_663_us() -> None:
     assert 0 < before_pc - afe.charge_pc < 190_000
 
 
+@pytest.mark.hazard("H6")
 def test_poor_gel_holds_190_nc() -> None:
     afe = afe_at(500, "poor")
     assert afe.skin_mv * POOR.c_nf / 2 == pytest.approx(190_000, rel=0.01)
@@ -192,6 +196,7 @@ def test_good_gel_never_gives_more_back_than_it_got(skin: str) -> None:
     assert 100 < afe.peak_ua <= 501
 
 
+@pytest.mark.hazard("H6")
 @pytest.mark.parametrize("skin", ["good", "typical", "poor"])
 def test_soft_stop_waits_at_zero_and_never_passes_502_ua(skin: str) -> None:
     afe = afe_at(500, skin)

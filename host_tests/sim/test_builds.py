@@ -63,6 +63,7 @@ def test_what_is_read_back_is_what_is_delivered() -> None:
             assert abs(cal.na(i, vb, 32) / 32_000 - bench.load_ua) < 1 + 0.01 * ua
 
 
+@pytest.mark.hazard("H13")
 def test_every_build_passes_its_self_test_before_and_after() -> None:
     for one in EVERY[:100]:
         bench = Bench(one.parts, bow_codes=one.bow_codes, seed=one.seed)
@@ -71,6 +72,7 @@ def test_every_build_passes_its_self_test_before_and_after() -> None:
         assert self_test(bench, cal).verdict == selftest.PASSED
 
 
+@pytest.mark.hazard("H13")
 def test_a_part_that_ages_shows_only_against_the_reference() -> None:
     """RS2 10 % high: I reads 316 uA in S1, inside 280..325 and outside 300 +-13."""
     aged = Bench(Parts(rs2_kohm=1.32), noise=False)
@@ -79,6 +81,7 @@ def test_a_part_that_ages_shows_only_against_the_reference() -> None:
     assert test.verdict == selftest.FAILED and test.step == "S1"
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize("own", [False, True], ids=["absolute", "own"])
 def test_the_self_test_finds_every_single_fault(own: bool) -> None:
     cal = Calibration(commission.nominal()) if own else Calibration()
@@ -87,6 +90,7 @@ def test_the_self_test_finds_every_single_fault(own: bool) -> None:
     assert not missed
 
 
+@pytest.mark.hazard("H13")
 def test_a_board_that_fails_cannot_be_commissioned() -> None:
     bench = Bench(Parts(dummy_kohm=7.5), noise=False)
     with pytest.raises(ValueError, match="self-test fails at S3: "):

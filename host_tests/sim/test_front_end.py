@@ -58,6 +58,7 @@ def test_nothing_is_commanded_when_a_line_drops(role: str) -> None:
     assert front.setpoint_ua == 0
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_a_reset_keeps_the_code_but_crowbars() -> None:
     front, t_us = driving()
     for role in ("cs", "pa", "pb", "run", "hv_en", "alive"):
@@ -66,6 +67,7 @@ def test_a_reset_keeps_the_code_but_crowbars() -> None:
     assert front.delivered_ua == 0
 
 
+@pytest.mark.hazard("H11")
 def test_gain_bit_doubles_setpoint_and_current() -> None:
     front, t_us = driving(code=1000)
     write(front, t_us, 1000, head=0x1000)
@@ -120,6 +122,7 @@ def test_the_relay_releases_by_itself_and_the_trace_has_the_instant() -> None:
     assert front.trace.net_charge_nc(0, t_us + 200_000) == pytest.approx(expected_nc)
 
 
+@pytest.mark.hazard("H32")
 def test_usb_drops_the_relay() -> None:
     front, t_us = driving()
     front.usb(t_us, True)
@@ -229,3 +232,40 @@ def test_unknown_roles_are_refused() -> None:
         FrontEnd().pin(0, "sck", 1)
     with pytest.raises(ValueError, match="no channel 'adc_x'"):
         FrontEnd().adc(0, "adc_x")
+
+
+@pytest.mark.parametrize(("role", "level"), [("cs", 0), ("cs", 1), ("sck", 0), ("mosi", 1)])
+def test_a_stuck_bus_leaves_the_dac_as_it_is(role: str, level: int) -> None:
+    front, t_us = driving()
+    front.stick(t_us, role, level)
+    write(front, t_us + 1, 100)
+    assert front.code == 2728
+
+
+def test_a_stuck_data_line_can_shut_the_dac_down() -> None:
+    front, t_us = driving()
+    front.stick(t_us, "mosi", 0)
+    write(front, t_us + 1, 100)
+    assert front.code == 0 and abs(front.delivered_ua) < 2
+
+
+@pytest.mark.parametrize("role", ["pa", "pb", "run", "hv_en"])
+def test_a_stuck_pin_does_not_follow(role: str) -> None:
+    front, t_us = driving()
+    before = front.bridge, front.hv_on
+    level = int(role in ("pb", "run", "hv_en"))
+    front.stick(t_us, role, level)
+    front.pin(t_us + 1, role, 1 - level)
+    assert (front.bridge, front.hv_on) == before
+
+
+def test_alive_stuck_at_a_level_opens_the_gate() -> None:
+    front, t_us = driving()
+    front.stick(t_us, "alive", 1)
+    alive(front, t_us, 100)
+    assert not front.gate_closed and front.delivered_ua == 0
+
+
+def test_no_such_pin_sticks() -> None:
+    with pytest.raises(ValueError, match="no pin 'vbus'; one of pa, "):
+        FrontEnd().stick(0, "vbus", 1)

@@ -33,6 +33,7 @@ def test_500_hz_pulls_in_after_8_to_21_ms(threshold_v: float) -> None:
     assert 8 <= toggle(Gate(threshold_v), 500, 400) <= 21
 
 
+@pytest.mark.hazard("H10", "H21")
 @pytest.mark.parametrize(
     "threshold_v,release_ms", [(0.65, 70), (1.0, 47), (1.45, 26)], ids=["low", "mid", "high"]
 )
@@ -60,6 +61,7 @@ def test_slow_toggling_never_pulls_in(hz: float) -> None:
     assert toggle(Gate(), hz, 2_000) == math.inf
 
 
+@pytest.mark.hazard("H10", "H21")
 @pytest.mark.parametrize("level", [0, 1])
 def test_levels_do_nothing(level: int) -> None:
     gate = Gate(min(THRESHOLDS))
@@ -68,6 +70,7 @@ def test_levels_do_nothing(level: int) -> None:
         assert not gate.coil
 
 
+@pytest.mark.hazard("H24")
 def test_five_glitches_of_1_ms_never_pull_in() -> None:
     assert toggle(Gate(), 500, 10) == math.inf
 
@@ -92,6 +95,7 @@ def test_contacts_follow_the_coil_by_3_ms() -> None:
     assert gate.contact
 
 
+@pytest.mark.hazard("H32")
 def test_usb_drops_the_coil_at_once_and_holds_it_off() -> None:
     gate = Gate()
     toggle(gate, 500, 400)

@@ -11,6 +11,7 @@ def send(dac: Mcp4821, word: int, bits: int = 16) -> str | None:
     return dac.select(1)
 
 
+@pytest.mark.hazard("H11", "H24")
 def test_powers_up_shut_down() -> None:
     assert (Mcp4821().output_mv, Mcp4821().active) == (0, False)
 

@@ -40,6 +40,13 @@ TABLE = {
     "dac full scale": (609, 608, 609, "S0", "i"),
     "dac gain x2": (599, 599, 1.5, "S1", "i"),
     "vref +10%": (330, 330, 1.5, "S1", "i"),
+    "xa1 +2k": (300, 300, 1.5, None, None),  # these: test_builds, by VT - VB
+    "xa1 +4k": (300, 300, 1.5, None, None),
+    "xa1 +6k": (300, 300, 1.5, None, None),
+    "pa leak": (331, 331, 1.5, "S4", "i"),
+    "sink creep": (308, 308, 9.3, None, None),  # too
+    "sink leak": (320, 320, 21.4, "S2", "i"),
+    "vb leak": (306, 306, 9, None, None),
     "limiter short": (300, 300, 1.5, "S7", "i"),
     "dummy short": (300, 300, 1.5, "S3", "vb"),
     "dummy half": (300, 300, 1.5, "S8", "vb"),
@@ -58,6 +65,8 @@ TABLE = {
     "limiter open": (0, 0, 0, "S3", "i"),
     "hv 0V": (0, 0, 0, "S0", "vt"),
     "hv 12V": (300, 300, 1.0, "S0", "vt"),
+    "hv 15V": (300, 300, 1.3, "S0", "vt"),
+    "hv 16V": (300, 300, 1.4, "S0", "vt"),
     "hv 20V": (300, 300, 1.7, "S0", "vt"),
     "i channel high": (300, 300, 1.5, "S0", "i"),
     "i channel low": (300, 300, 1.5, "S1", "i"),
@@ -76,6 +85,7 @@ def test_every_fault_is_in_the_table() -> None:
     assert set(TABLE) == set(FAULTS)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize("fault", TABLE)
 def test_steady_current(fault: str) -> None:
     at_500, at_5k, armed_ua, _, _ = TABLE[fault]
@@ -84,6 +94,7 @@ def test_steady_current(fault: str) -> None:
     assert afe_at(0, 500, PLUS, (fault,)).skin_ua == pytest.approx(armed_ua, abs=1.2)
 
 
+@pytest.mark.hazard("H8")
 @pytest.mark.parametrize(
     "fault", [f for f in TABLE if not f.startswith(("run high", "crowbar off"))]
 )
@@ -91,6 +102,7 @@ def test_the_crowbar_stops_every_fault(fault: str) -> None:
     assert abs(afe_at(0, 500, SHUNT, (fault,)).skin_ua) <= 7.5
 
 
+@pytest.mark.hazard("H8", "H9", "H18")
 @pytest.mark.parametrize("fault", [f for f in TABLE if TABLE[f][3]])
 def test_the_self_test_sees_it(fault: str) -> None:
     *_, step, channel = TABLE[fault]
@@ -102,6 +114,7 @@ def test_the_self_test_sees_it(fault: str) -> None:
     assert abs(bad - good) > window
 
 
+@pytest.mark.hazard("H9")
 def test_the_limiter_and_a_second_fault_stay_below_what_the_resistors_allow() -> None:
     worst_ua = afe_at(300, 500, PLUS, ("limiter short", "sink shorted")).skin_ua
     assert 1_200 < worst_ua < 1_730

@@ -49,6 +49,7 @@ class Afe:
         self.peak_ua = 0.0  # largest |skin_ua| since the owner last set this to 0
         self._temperature_c = temperature_c
         self._noise = random.Random(seed) if noise else None
+        self._point_mv: float | None = None  # of the skin; None: the polyline changed
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
         self.rail = Rail(self.parts.hv_mv)
@@ -103,6 +104,11 @@ class Afe:
     def point(self) -> Point:
         """The operating point now."""
         v = self.skin_mv if self.relay else 0.0
+        if v != self._point_mv:
+            self._point, self._point_mv = self._find_point(v), v
+        return self._point
+
+    def _find_point(self, v: float) -> Point:
         curve = self._curve
         k = min(max(bisect_right(self._corners_mv, v), 1), len(curve) - 1)
         a, b = curve[k - 1], curve[k]
@@ -194,11 +200,13 @@ class Afe:
             points = self._build()
             known = self._known[self.inputs] = points, [point.skin_mv for point in points]
         self._curve, self._corners_mv = known
+        self._point_mv = None
         self.peak_ua = max(self.peak_ua, abs(self.skin_ua))
 
     def _build(self) -> Curve:
         parts, inputs = self.parts, self.inputs
         load_kohm = self.skin.rs_ohm * 1e-3 if self.relay else parts.dummy_kohm
         bottom = bottom_corners(parts, self.rail.mv, wiring.set_ua(parts, inputs))
-        path_kohm = wiring.path_kohm(parts, load_kohm)
-        return curve(parts, wiring.switches(parts, inputs), path_kohm, self._top, bottom)
+        closed = wiring.switches(parts, inputs)
+        path_kohm = wiring.path_kohm(parts, closed, load_kohm)
+        return curve(parts, closed, path_kohm, self._top, bottom)

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from tools.sim.afe import Afe
 from tools.sim.gate import Gate
 from tools.sim.mcp4821 import Mcp4821
+from tools.sim.monitors import CHANNELS, Monitors
 from tools.sim.skin import Skin, as_skin
 from tools.sim.trace import Row, Trace
 
 PLUS, MINUS = 0b110, 0b101  # bridge: RUN << 2 | PB << 1 | PA
 HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
 _SET_KOHM = 2.70 * 1.01  # nominal: 0.1833 uA per code (hardware.md section 2)
-_CHANNELS = {"adc_i": 0, "adc_vb": 1, "adc_vt": 2}
 _INPUTS = ("pa", "pb", "run", "hv_en")
+PINS = (*_INPUTS, "alive", "cs", "sck", "mosi")
 _BATTERY_COUNTS_PER_MV = 4096 / 3300 / 3  # VSYS / 3
 
 
@@ -35,6 +36,8 @@ class FrontEnd:
         self.afe = Afe(afe_faults, noise=noise, seed=seed)
         self.dac = Mcp4821()
         self.gate = Gate()
+        self._monitors = Monitors(seed)
+        self._stuck: dict[str, int] = {}
         self.vbus = False
         self.battery_mv = 3900.0
         self._coil = self._contact = False
@@ -48,6 +51,7 @@ class FrontEnd:
 
         Not driven reads low, cs high. ValueError for another role.
         """
+        level = self._stuck.get(role, level)
         if role == "cs":
             self._select(t_us, 1 if level is None else level)
         elif role == "alive":
@@ -65,18 +69,21 @@ class FrontEnd:
 
     def spi_word(self, t_us: float, word: int, bits: int) -> None:
         """The lowest `bits` bits of word to the DAC, the highest first; /CS makes them count."""
-        self.dac.shift(word, bits)
+        if "mosi" in self._stuck:
+            word = -self._stuck["mosi"]  # all ones or all zeros
+        if "sck" not in self._stuck:
+            self.dac.shift(word, bits)
 
     def adc(self, t_us: float, role: str) -> int:
         """12-bit conversion of adc_i, adc_vb, adc_vt, adc_battery. ValueError: another role."""
         if role == "adc_battery":
             return min(round(self.battery_mv * _BATTERY_COUNTS_PER_MV), 4095)
-        if role not in _CHANNELS:
+        if role not in CHANNELS:
             raise ValueError(
-                f"front end: no channel {role!r}; one of {', '.join(_CHANNELS)}, adc_battery"
+                f"front end: no channel {role!r}; one of {', '.join(CHANNELS)}, adc_battery"
             )
         self.advance(t_us)
-        return self.afe.counts(_CHANNELS[role])
+        return self._monitors.reading(t_us, role, self.afe.counts(CHANNELS[role]))
 
     # ---- what the world does
 
@@ -101,6 +108,20 @@ class FrontEnd:
         self.advance(t_us)
         self.afe.inject(t_us, *faults)
         self._changed(t_us, "fault", ", ".join(faults))
+
+    def spoil(self, t_us: float, role: str, name: str) -> None:
+        """Break a channel of the ADC at t_us: see monitors.SPOILT (ValueError otherwise)."""
+        self._monitors.spoil(role, name)
+        self._changed(t_us, "fault", f"{role} {name}")
+
+    def stick(self, t_us: float, role: str, level: int) -> None:
+        """From t_us on the circuit sees this level at one of PINS (ValueError), whatever comes."""
+        if role not in PINS:
+            raise ValueError(f"front end: no pin {role!r}; one of {', '.join(PINS)}")
+        self._stuck[role] = level
+        if role not in ("sck", "mosi"):
+            self.pin(t_us, role, level)
+        self._changed(t_us, "fault", f"{role} stuck {'high' if level else 'low'}")
 
     def advance(self, t_us: float) -> None:
         """Let time pass; relay edges and heartbeat rows come at their own instants."""

@@ -54,7 +54,8 @@ def top_corners(parts: Parts, hv_mv: float, limit_ua: float) -> list[Corner]:
 
 def bottom_corners(parts: Parts, hv_mv: float, set_ua: float) -> list[Corner]:
     """VB and the shunt current over the current that the sink and its divider take."""
-    rs, rb, div = parts.rs1_kohm + parts.rs2_kohm, parts.base_kohm, parts.divider_kohm
+    rs, rb = parts.rs1_kohm + parts.rs2_kohm, parts.base_kohm
+    div = 1 / (1 / parts.divider_kohm + 1 / parts.vb_leak_kohm)
     clamp_mv = hv_mv + _DIODE_MV
     drive_ua = 1e9 if parts.sink_shorted else _DRIVE_MV / (rs + rb / (parts.beta + 1))
     wanted_ua = 1e9 if parts.sink_shorted else max(set_ua, _LEAK_UA)

@@ -24,16 +24,19 @@ class Parts:
     top_kohm: float = 0.951  # RLIM 866 plus the slope of QL2 in saturation
     limiter_bias_kohm: float = 940.0  # RLB1 + RLB2: 18 uA through RLIM without any load
     switch_kohm: float = 0.125
+    a1_more_kohm: float = 0.0  # in A1 alone: one polarity of the two
     rp1_kohm: float = 4.7
     rp2_kohm: float = 4.7
     dummy_kohm: float = 10.0
     divider_kohm: float = 11_400.0  # from VB and from VT to ground, one each
+    vb_leak_kohm: float = LOST_KOHM  # from VB to ground past the shunt: QN's collector, dirt
     rs1_kohm: float = 1.5
     rs2_kohm: float = 1.2  # the I channel sees this one only
     base_kohm: float = 220.0  # RB; bounds the base current that the shunt mistakes for load
     beta: float = 310.0
     dac_gain: float = 1 / 1.01  # RDO 1k into RDPD 100k
     sink_zero_mv: float = 0.0  # DAC and U1A, at the op-amp's input
+    pa_leak_kohm: float = LOST_KOHM  # from PA (3.3 V) to the DAC's output resistor RDO: dirt
     dac_stuck_mv: float | None = None  # op-amp input held here
     sink_shorted: bool = False  # QN collector to emitter
     i_gain: float = 3.7
@@ -87,6 +90,13 @@ FAULTS: dict[str, dict[str, Any]] = {
     "vref +10%": {"dac_gain": 1.1 / 1.01},
     "limiter short": {"limit_ua": 1e4, "top_kohm": 0.085},
     "limiter open": {"limit_ua": 1e-3},
+    "xa1 +2k": {"a1_more_kohm": 2.0},
+    "xa1 +4k": {"a1_more_kohm": 4.0},
+    "xa1 +6k": {"a1_more_kohm": 6.0},
+    "pa leak": {"pa_leak_kohm": 39.0},
+    "sink leak": {"sink_zero_mv": 54.0},
+    "sink creep": {"sink_zero_mv": 21.0},
+    "vb leak": {"vb_leak_kohm": 2_200.0},
     "rp1 short": {"rp1_kohm": 0.0},
     "rp1 open": {"rp1_kohm": LOST_KOHM},
     "rp2 short": {"rp2_kohm": 0.0},
@@ -96,6 +106,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "dummy open": {"dummy_kohm": LOST_KOHM},
     "hv 0V": {"hv_mv": 0.0},
     "hv 12V": {"hv_mv": 12_000.0},
+    "hv 15V": {"hv_mv": 15_000.0},
+    "hv 16V": {"hv_mv": 16_000.0},
     "hv 20V": {"hv_mv": 20_000.0},
     "i channel high": {"i_stuck_mv": 3300.0},
     "i channel low": {"i_stuck_mv": 0.0},

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from tools.sim.parts import LOST_KOHM, Parts
 
+_PIN_MV, _RDO_KOHM = 3_300.0, 1.0
+
 
 class Inputs(NamedTuple):
     """What the front end is told. Levels are 0 or 1; relay 0 is the dummy, 1 the skin."""
@@ -39,6 +41,7 @@ def switches(parts: Parts, inputs: Inputs) -> Switches:
 def set_ua(parts: Parts, inputs: Inputs) -> float:
     """Current that the sink regulates to when nothing limits it."""
     din_mv = inputs.dac_mv * parts.dac_gain + parts.sink_zero_mv
+    din_mv += inputs.pa * _PIN_MV * _RDO_KOHM / (parts.pa_leak_kohm + _RDO_KOHM)
     if parts.dac_stuck_mv is not None:
         din_mv = parts.dac_stuck_mv
     return din_mv / (parts.rs1_kohm + parts.rs2_kohm)
@@ -49,6 +52,7 @@ def relay(parts: Parts, inputs: Inputs) -> int:
     return inputs.relay if parts.stuck_relay is None else parts.stuck_relay
 
 
-def path_kohm(parts: Parts, load_kohm: float) -> float:
-    """The load with RP1 and RP2; LOST_KOHM when that is open anywhere."""
-    return min(load_kohm + parts.rp1_kohm + parts.rp2_kohm, LOST_KOHM)
+def path_kohm(parts: Parts, closed: Switches, load_kohm: float) -> float:
+    """The load with RP1, RP2 and what A1 has too much; LOST_KOHM when that is open anywhere."""
+    more_kohm = parts.a1_more_kohm if closed.a1 and not closed.a0 else 0.0
+    return min(load_kohm + parts.rp1_kohm + parts.rp2_kohm + more_kohm, LOST_KOHM)

@@ -60,7 +60,7 @@ async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) 
         await asyncio.sleep_ms(_LOOK_MS)
         wait_ms += _LOOK_MS
         course = engine.course
-        now = (course.state, course.mode, course.level, course.contact.state)
+        now = (course.state, course.plan.mode, course.plan.level, course.contact.state)
         if now != shown or wait_ms >= _STATUS_MS:
             signal = signal_of(course, panel.stuck)
             device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))

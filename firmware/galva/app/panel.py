@@ -46,7 +46,7 @@ class Panel:
         return any(button.stuck for button in self._all)
 
     def _next_mode(self, now: "Course") -> None:
-        at = self._modes.index(now.mode) + 1
+        at = self._modes.index(now.plan.mode) + 1
         now.select(self._modes[at % len(self._modes)])
 
     def _poll_start(self) -> None:

@@ -3,7 +3,8 @@
 from . import contact, limits, selftest, session
 from .bridge import RUN_LINE
 from .flow import Flow
-from .modes import LEVELS, MODES, PROBE
+from .modes import PROBE
+from .plan import Plan
 from .player import Held, Player
 from .selftest import SelfTest
 from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
@@ -21,13 +22,10 @@ _NOT_FOUND = (session.NO_CONTACT, session.NO_GEL, session.OILY, session.NO_CONTA
 
 
 class Course:
-    """State, level, time and charge of the session; public ints are for anyone to read."""
+    """The state of the session, and what it waits for; public ints are for anyone to read."""
 
     def __init__(self, cal: "Calibration", board: "Board", tick_ms: int) -> None:
-        for mode in MODES:
-            mode.check_area(board.area_mm2)
-        self._board = board
-        self._cal = cal
+        self.plan = Plan(cal, board)
         self._tick_ms = tick_ms
         self._mode_wave = Player(tick_ms, watched=True)
         self._probe = Player(tick_ms, watched=False)  # it looks for a contact: it may be open
@@ -51,34 +49,24 @@ class Course:
         self.usb = False
         self.bench = False  # the session began with USB power: the relay keeps the dummy connected
         self.low_battery = False  # too low to begin
-        self.polarity = 1  # of the first phase, or of the first half of a monophasic mode
         self._clear()
-        self.select(MODES[0])
+        self.select(self.plan.mode)
 
     def _clear(self) -> None:
-        self.cap_ua = limits.START_CAP_UA
-        self.treated_ms = 0
+        self.plan.clear()
         self.on_ms = 0
-        self.overdosed = False
         self._easing = False  # ramps down, because the contact is doubtful
         self._shorted = False  # seen in this CHECK
         self._driven = 0  # the bridge's lines at the last sample
         self.flow.clear()
-        self._why = session.NOT_ENDED
 
     def select(self, mode: "Mode") -> bool:
         """Take another mode at its start level; False unless nothing runs (it renders a wave)."""
         if self.state != IDLE:
             return False
-        self.mode = mode
-        self.level = mode.start_level
+        self.plan.take(mode)
         self._mode_wave.load(mode)
         return True
-
-    def target_ua(self) -> int:
-        """The least of level, start cap, board and firmware limit, in uA."""
-        board_ua = min(self._board.peak_ua, self._cal.cap_ua)
-        return limits.effective(board_ua, self.mode.level_ua(self.level), self.cap_ua)
 
     # ---- the tick's calls; none allocates
 
@@ -86,32 +74,19 @@ class Course:
         """One tick's samples; lost = no contact now. Bits of the rules that a phase broke."""
         self._driven = sense.bridge
         ms = self.flow.look(sense, lost)
-        if ms:
-            self._treat(ms)
+        if ms and (self.state == RAMP_UP or self.state == RUN):
+            self.plan.treat(ms, self.dose)
         return self.flow.broken
-
-    def _treat(self, ms: int) -> None:
-        """Treated time, and with it the reasons to end: time up, dose reached."""
-        if self.state != RAMP_UP and self.state != RUN:
-            return
-        self.treated_ms += ms
-        if self.treated_ms >= self.mode.session_ms:
-            self._why = session.OVER
-        elif not self.mode.biphasic:
-            dose = self.dose.ua_min_cm2(self._board.area_mm2)
-            if dose >= limits.DOSE_UA_MIN_CM2:
-                self._why = session.DOSED
-            self.overdosed = dose >= limits.DOSE_HARD_UA_MIN_CM2
 
     def ease(self) -> None:
         """The contact is doubtful: ramp down, then look for it again."""
         if not self._easing and (self.state == RAMP_UP or self.state == RUN):
             self._easing = True
-            self._mode_wave.aim(0, self.mode.ramp_down_ms)
+            self._mode_wave.aim(0, self.plan.mode.ramp_down_ms)
 
     def stop_for(self, why: int) -> None:
         """End the session with a ramp down, for one of session.ENDS."""
-        if not self.quiet:
+        if not self.quiet and self.state != RAMP_DOWN:
             self._end(why, session.STOP)
 
     def decide(self, request: int) -> None:
@@ -136,7 +111,7 @@ class Course:
     def _obey(self, request: int) -> None:
         if request == START and self.state == IDLE:
             self._begin(not self.test.proven, False)
-            self._mode_wave.order = self.polarity
+            self._mode_wave.order = self.plan.polarity
             self._step(session.START)
         elif request == TEST and self.state == IDLE:
             self._begin(True, True)
@@ -144,12 +119,12 @@ class Course:
         elif request == ACKNOWLEDGE and self.state == FAULT:
             self._begin(True, True)
             self._step(session.ACK)
-        elif request == STOP:
-            self.stop_for(session.STOPPED)
+        elif request == STOP and not self.quiet:
+            self._end(session.STOPPED, session.STOP)
         elif request == LEVEL_UP:
-            self._set_level(min(LEVELS, self.level + 1))
+            self._change_level(1)
         elif request == LEVEL_DOWN:
-            self._set_level(max(1, self.level - 1))
+            self._change_level(-1)
 
     def _begin(self, whole: bool, alone: bool) -> None:
         self.ended = session.NOT_ENDED
@@ -157,15 +132,13 @@ class Course:
         self._clear()
         self.test.start(whole, not self.bench, alone)
 
-    def _set_level(self, level: int) -> None:
+    def _change_level(self, by: int) -> None:
         if self.state == RAMP_UP or self.state == RUN:
-            if level > self.level:
-                self.cap_ua = limits.PEAK_UA  # raised in contact: the start cap is gone
-            self.level = level
+            self.plan.change_level(by, True)
             if not self._easing:
-                self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+                self._mode_wave.aim(self.plan.target_ua(), self.plan.mode.ramp_up_ms)
         elif self.state == IDLE or self.state == HOLD:
-            self.level = level
+            self.plan.change_level(by, False)
 
     # ---- what each state does
 
@@ -187,7 +160,9 @@ class Course:
             self._step(session.PASSED)
 
     def _check(self) -> None:
-        if self.state_ms <= GATE_MS:
+        if self.state_ms < GATE_MS:
+            return
+        if self.state_ms == GATE_MS:
             self._shorted = False
             self.flow.forget()
         elif self._found():
@@ -203,13 +178,14 @@ class Course:
             self._step(session.RAMPED)
 
     def _run(self) -> None:
-        if not self._interrupted() and not self.mode.biphasic:
+        if not self._interrupted() and not self.plan.mode.biphasic:
             self._turn_round_at_half_time()
 
     def _hold(self) -> None:
-        if self.state_ms <= REST_MS:
+        if self.state_ms < REST_MS:
+            return
+        if not self.wave:
             self.flow.forget()
-        elif not self.wave:
             self._seek()
         elif self._found():
             self._step(session.CONTACT)
@@ -228,12 +204,16 @@ class Course:
 
     def _interrupted(self) -> bool:
         """The contact is gone or doubtful, or time or dose are up."""
-        if self.flow.gone or (self._easing and self._mode_wave.arrived()):
+        if self.flow.gone:
             self._step(session.LOST)
-        elif self._why:
-            self._end(self._why, session.TIME_UP)
-        else:
-            return self._easing
+        elif self.plan.why:
+            self._end(self.plan.why, session.TIME_UP)
+        elif not self._easing:
+            return False
+        elif self._driven < RUN_LINE:
+            self._step(session.LOST)
+        elif self._mode_wave.arrived():
+            self._mode_wave.part()
         return True
 
     def _found(self) -> bool:
@@ -242,7 +222,7 @@ class Course:
 
     def _part_most_ms(self) -> int:
         """The ramp, the period it ends in, the one to its end, and what a swap waits for."""
-        return self.mode.ramp_down_ms + 2 * self.mode.period_ms + PART_MS
+        return self.plan.mode.ramp_down_ms + 2 * self.plan.mode.period_ms + PART_MS
 
     def _seek(self) -> None:
         """Look for the skin with the probe, from the beginning of a period."""
@@ -251,13 +231,16 @@ class Course:
 
     def _turn_round_at_half_time(self) -> None:
         wave = self._mode_wave
-        if wave.order != self.polarity or self.treated_ms < self.mode.session_ms // 2:
+        if (
+            wave.order != self.plan.polarity
+            or self.plan.treated_ms < self.plan.mode.session_ms // 2
+        ):
             return
         if wave.target_ua:
-            wave.aim(0, self.mode.ramp_up_ms)
+            wave.aim(0, self.plan.mode.ramp_up_ms)
         elif wave.arrived():
             wave.reverse()
-            wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            wave.aim(self.plan.target_ua(), self.plan.mode.ramp_up_ms)
 
     # ---- every change of state
 
@@ -281,12 +264,12 @@ class Course:
             self._seek()
         elif following == RAMP_UP:
             self._easing = False
-            self.flow.treat(self.mode.biphasic)
+            self.flow.treat(self.plan.mode.biphasic)
             self._mode_wave.start()
-            self._mode_wave.aim(self.target_ua(), self.mode.ramp_up_ms)
+            self._mode_wave.aim(self.plan.target_ua(), self.plan.mode.ramp_up_ms)
             self.wave = self._mode_wave
         elif following == RAMP_DOWN:
-            self._mode_wave.aim(0, self.mode.ramp_down_ms)
+            self._mode_wave.aim(0, self.plan.mode.ramp_down_ms)
         elif following != RUN:  # HOLD rests before it seeks; the others drive nothing
             self.wave = None
 

@@ -6,7 +6,7 @@ from .course import ACKNOWLEDGE, NOTHING, STOP, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
-TICK_MS = 5  # the tick itself takes up to 2 ms (make bench)
+TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
 _BATTERY_TICKS = 1000 // TICK_MS  # the row of faults.BATTERY
 
 
@@ -136,9 +136,9 @@ class Engine:
         set_ua = 0 if crowbarred else self._cal.set_na(span) // 1000
         self.setpoint_ua = -set_ua if sense.bridge == MINUS else set_ua
         bits |= course.sample(sense, rules.lost or sense.lost)
-        if course.dose.unbalanced and course.mode.biphasic:
+        if course.dose.unbalanced and course.plan.mode.biphasic:
             bits |= faults.NET_DC
-        if course.overdosed:
+        if course.plan.overdosed:
             bits |= faults.DOSE
         return bits
 

@@ -29,6 +29,7 @@ class Flow:
         self.dose.clear()
         self.gel.clear()
         self.measured_na = 0
+        self.gone = True
         self.forget()
 
     def forget(self) -> None:
@@ -38,10 +39,14 @@ class Flow:
         self._settle(False)
         self._half = 0
         self._bridge = PLUS
+        self._touched = True
         self.lose()
 
     def lose(self) -> None:
         """The contact is gone."""
+        if self.gone and not self._touched:
+            return  # and was before
+        self._touched = False
         self.contact.clear()
         self.gel.lift()
         self.legs.clear()
@@ -53,13 +58,13 @@ class Flow:
         What a lift-off cut in two before is not repaid.
         """
         self._treats = True
+        self.legs.clear()
         self._settle(biphasic)
 
     def _settle(self, repays: bool) -> None:
         self._repays = repays
         self.trim = 0
-        self.broken = 0  # bits of the rules that the phase broke which ended in this tick
-        self.legs.clear()
+        self.broken = 0  # bits of the rules that the last window or phase broke
         self.dose.owe()
 
     def look(self, sense: "Sense", lost: bool) -> int:
@@ -87,7 +92,7 @@ class Flow:
     def _turn(self, half: int, bridge: int) -> None:
         """A phase has ended, and perhaps a period: in sum, nothing should have flowed."""
         if self._treats:
-            self.broken = self.legs.conclude(self._bridge == PLUS)
+            self.broken |= self.legs.conclude(self._bridge == PLUS)
         if self._repays and half < self._half:
             self.trim = balance.trim(self.dose.owed_pc())
         self._half = half
@@ -118,10 +123,12 @@ class Flow:
         na = self._cal.na(window.i, window.vb, n)
         self.measured_na = na // n
         self.dose.add(na * sense.sample_ms, self._bridge == PLUS, ms)
+        self._touched = True
         mv = self.contact.drop_mv(window.vt - window.vb, n)
         if self._treats:
             positive = self._bridge == PLUS
-            self.legs.add(positive, na * sense.sample_ms, mv * sense.sample_ms, ms)
+            ms_each = sense.sample_ms
+            self.broken = self.legs.add(positive, na * ms_each, mv * ms_each, ms)
         if self.contact.add(na, mv, n, sense.sample_ms):
             self._look_at_gel()
         return ms

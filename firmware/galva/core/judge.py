@@ -62,8 +62,7 @@ class Judge:
             self._expect(span)
         if not crowbarred and span and (vb < self._lost_vb or vt - vb > self._lost_drop):
             self.lost = True  # the shunt means nothing now, unless it shows far too much
-            self._before = 0
-            return faults.OVERCURRENT if i > self._trip_i else 0
+            return self._verdict_of(faults.OVERCURRENT if i > self._trip_i else 0, vt)
         self.lost = False
         in_bounds = self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt
         if in_bounds and not crowbarred:
@@ -75,11 +74,18 @@ class Judge:
         bits = faults.OVERCURRENT if i > self._trip_i else 0
         if not self._low_i <= i <= self._high_i:
             bits |= self._unlike
-        if not self._low_vt <= vt <= self._high_vt:
-            bits |= faults.RAIL
         drop = vt - vb - self._zero
         if crowbarred and not -self._crowbar < drop < self._crowbar:
             bits |= faults.BRIDGE
+        return self._verdict_of(bits, vt)
+
+    def _verdict_of(self, bits: int, vt: int) -> int:
+        """These and RAIL, as far as they have stood long enough.
+
+        RAIL without contact too: nothing draws VT down then, but a leg or a sink on ground.
+        """
+        if not self._low_vt <= vt <= self._high_vt:
+            bits |= faults.RAIL
         standing = bits & (self._before | ~self._confirmed)
         self._before = bits
         return standing

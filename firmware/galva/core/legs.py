@@ -33,6 +33,14 @@ class _Leg:
         self.mv_ms = 0
         self.ms = 0
 
+    def sum_ohm(self) -> int:
+        """Of the sums, which hold 1 uC or more."""
+        return _ohm(self.mv_ms, self.na_ms // 1000) - FIXED_OHM
+
+    def slack_ohm(self) -> int:
+        """What the half-cells may add or take."""
+        return _HALF_CELL_UV * self.ms // (self.na_ms // 1000)
+
 
 class Legs:
     """Takes windows of one polarity; `conclude` where a phase ends. Allocates nothing."""
@@ -49,12 +57,18 @@ class Legs:
         self._minus.clear()
         self._uneven = 0
 
-    def add(self, positive: bool, na_ms: int, mv_ms: int, ms: int) -> None:
-        """A window of this polarity: current and VT - VB (auto-zeroed), each times time."""
+    def add(self, positive: bool, na_ms: int, mv_ms: int, ms: int) -> int:
+        """A window of this polarity: current and VT - VB (auto-zeroed), each times time.
+
+        LEG or 0: a short-circuit does not wait for the end of its phase.
+        """
         leg = self._plus if positive else self._minus
         leg.na_ms += na_ms
         leg.mv_ms += mv_ms
         leg.ms += ms
+        if leg.na_ms < _LEAST_NA_MS:
+            return 0
+        return faults.LEG if leg.sum_ohm() < -_SHORTED_OHM - leg.slack_ohm() else 0
 
     def conclude(self, positive: bool) -> int:
         """A phase of this polarity has ended: bits of the rules that it broke."""
@@ -63,14 +77,12 @@ class Legs:
             leg, other = other, leg
         if leg.na_ms < _LEAST_NA_MS:
             return 0
-        ua_ms = leg.na_ms // 1000
-        ohm = _ohm(leg.mv_ms, ua_ms) - FIXED_OHM
-        slack_ohm = _HALF_CELL_UV * leg.ms // ua_ms
-        bits = faults.LEG if ohm < -_SHORTED_OHM - slack_ohm else 0
+        ohm = leg.sum_ohm()
+        bits = 0
         if leg.known and _apart(ohm, leg.ohm, _JUMP_OHM):
-            bits |= faults.JUMP
+            bits = faults.JUMP
         if other.known:
-            bits |= self._compare(ohm, other.ohm, slack_ohm)
+            bits |= self._compare(ohm, other.ohm, leg.slack_ohm())
         leg.begin()
         leg.ohm = ohm
         leg.known = True

@@ -179,10 +179,10 @@ class DmaOutput:
         why = PLAYING
         bridge = self.bridge.state
         if stream.period.watched and (bridge == PLUS or bridge == MINUS):
-            if vt < self._vt_least:
-                why = RAIL
             if vb < bounds.vb_least or vt - vb > bounds.drop_most:
                 why = LOST
+            if vt < self._vt_least:  # and the limiter works: VB is on ground, not in the air
+                why = RAIL
         if i > self._i_most:
             why = OVERCURRENT
         if why > self.trip:

@@ -128,7 +128,7 @@ class Guard:
         state[_PA_SHIFT] = pins.pa
         for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery)):
             state[_CONVERT + k] = (gpio - 26) << 12 | 0b101  # AINSEL, START_ONCE, EN
-        # Before the tick, which takes up to 2 ms: the guard may interrupt it.
+        # Before the tick, which takes up to 3 ms: the guard may interrupt it.
         urgent = mem32[chip.priority] & ~(0xFF << chip.priority_shift)
         mem32[chip.priority] = urgent | 0x40 << chip.priority_shift
 
@@ -223,10 +223,10 @@ class Guard:
                 s[k + 2] = (s[k + 2] + vb) & _SUM
                 s[k + 3] = (s[k + 3] + vt) & _SUM
                 if s[WATCHED]:
-                    if vt < s[VT_LEAST]:
-                        why = RAIL
                     if vb < s[VB_LEAST] or vt - vb > s[DROP_MOST]:
                         why = LOST
+                    if vt < s[VT_LEAST]:  # and the limiter works: VB is on ground, not in the air
+                        why = RAIL
             if i > s[I_MOST]:
                 why = OVERCURRENT
         s[SINCE] += 1

@@ -1,0 +1,1 @@
+"""Single faults of front ends A and B in ngspice: the worst current, and what notices it."""
