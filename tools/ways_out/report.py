@@ -60,7 +60,10 @@ def failures(results: Results) -> list[str]:
 def _row(way: Way, seen: Mapping[Place, Seen]) -> tuple[str, ...]:
     stops = [one.stop for one in seen.values()]
     charge = {
-        mode: max(one.stop.absolute_uc for place, one in seen.items() if place[0] == mode)
+        mode: max(
+            (one.stop.absolute_uc for place, one in seen.items() if place[0] == mode),
+            default=float("nan"),
+        )
         for mode in ("LIFT", "INFUSE")
     }
     bounds = f"{way.run_low_ms:g}, {way.code_0_ms:g}, {way.skin_ms:g}"
@@ -91,7 +94,8 @@ def sheet(results: Results) -> Sheet:
     rows = []
     for number, way in enumerate(WAYS):
         seen = {place: one for (of, place), one in results.items() if of == number}
-        rows.append(_row(way, seen))
+        if seen:
+            rows.append(_row(way, seen))
     return Sheet("Every way out is off", _HEADS, rows, _NOTE)
 
 
