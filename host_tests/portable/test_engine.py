@@ -357,6 +357,16 @@ def test_the_dose_ends_a_session_and_twice_of_it_trips():
         assert bench.course.ended == ended
 
 
+def test_tighten_at_its_highest_level_swaps_its_order_and_goes_on():
+    bench = running(1, level=10)
+    bench.ask(course.LEVEL_DOWN)
+    bench.ask(course.LEVEL_UP)
+    for _ in range(33):
+        bench.run(1000 // TICK_MS)
+        assert bench.course.state == RUN and bench.engine.faults == 0
+    assert bench.course.plan.target_ua() == 300
+
+
 def test_twenty_minutes_whatever_happens():
     bench = running(level=1)
     bench.course.on_ms = 1_200_000

@@ -128,16 +128,43 @@ def test_dose_splits_and_keeps_every_picocoulomb():
     assert -315 <= dose.net_uc <= -314
 
 
+def periods(dose, count, pc):
+    """Periods of 10 ms in which pc flow too much; the number of the one that is told."""
+    for k in range(1, count + 1):
+        dose.add(pc, True, 10)
+        dose.settle()
+        if dose.unbalanced:
+            return k
+    return 0
+
+
 def test_unbalanced_trips_at_ten_microampere_over_ten_seconds():
+    assert periods(Dose(), 5000, 99_000) == 0
+    assert periods(Dose(), 5000, 100_000) == 1000
+    assert periods(Dose(), 5000, 200_000) == 500
+
+
+def test_within_a_period_the_net_charge_may_sway():
+    """TIGHTEN at level 10: 75 uC a phase, and two of one polarity where its order is swapped."""
     dose = Dose()
-    for _ in range(999):
-        dose.add(100_000, True, 10)
-    assert not dose.unbalanced
-    adds = 0
-    while not dose.unbalanced:
-        dose.add(101_000, True, 10)
-        adds += 1
-    assert adds == 992  # the first of these closed the window before
+    order = True
+    for k in range(60):
+        for positive in (order, not order):
+            dose.add(24_000_000, positive, 160)
+            dose.add(24_000_000, positive, 160)
+            dose.add(27_000_000, positive, 180)
+            assert not dose.unbalanced
+        dose.settle()
+        assert not dose.unbalanced
+        if k % 10 == 9:
+            order = not order
+
+
+def test_a_period_that_never_ends_is_told_all_the_same():
+    dose = Dose()
+    for _ in range(300):
+        dose.add(1_000_000, True, 10)
+    assert dose.unbalanced
 
 
 def test_dose_of_a_direct_current_allocates_nothing():

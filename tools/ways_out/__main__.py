@@ -22,12 +22,17 @@ def main() -> int:
     jobs = [(number, place) for place in session.PLACES for number in range(len(WAYS))]
     results = {}
     seen = []
+    wrong: list[str] = []
     context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
     with Progress(console=out) as bar, ProcessPoolExecutor(_AT_A_TIME, context) as pool:
         shown = bar.add_task("ways out", total=len(jobs) + 4)
         pending = {pool.submit(session.run, *job): job for job in jobs}
         for future in as_completed(pending):
-            results[pending[future]] = future.result()
+            number, place = pending[future]
+            try:
+                results[number, place] = future.result()
+            except RuntimeError as error:  # it could not be made to happen
+                wrong.append(f"{WAYS[number].name}, {place[0]}: {_last_line(error)}")
             bar.advance(shown)
         for row in others.rows():
             seen.append(row)
@@ -36,12 +41,16 @@ def main() -> int:
     for made in sheets:
         show(out, made)
     FILE.write_text(report.markdown(*sheets), encoding="utf-8")
-    wrong = report.failures(results)
+    wrong += report.failures(results)
     wrong += [f"{name}: {figure}" for name, figure, well in seen if not well]
     for line in wrong:
         out.print(f"ways-out: {line}", soft_wrap=True)
     out.print(f"{FILE}", soft_wrap=True)
     return 1 if wrong else 0
+
+
+def _last_line(error: BaseException) -> str:
+    return str(error).strip().rpartition("\n")[2]
 
 
 if __name__ == "__main__":

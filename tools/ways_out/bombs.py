@@ -42,6 +42,9 @@ class Fuse:
 
 def place(device):
     device.start = Fuse(device)
+    # A name that is new to an object moves its table; a tick that comes just then finds nothing.
+    device.output.renew = device.output.renew
+    device.sense.sample = device.sense.sample
     print("FUSE", addressof(fuse))
 
 def in_the_tick(device, effect):

@@ -60,7 +60,10 @@ def failures(results: Results) -> list[str]:
 def _row(way: Way, seen: Mapping[Place, Seen]) -> tuple[str, ...]:
     stops = [one.stop for one in seen.values()]
     charge = {
-        mode: max(one.stop.absolute_uc for place, one in seen.items() if place[0] == mode)
+        mode: max(
+            (one.stop.absolute_uc for place, one in seen.items() if place[0] == mode),
+            default=float("nan"),
+        )
         for mode in ("LIFT", "INFUSE")
     }
     bounds = f"{way.run_low_ms:g}, {way.code_0_ms:g}, {way.skin_ms:g}"
@@ -80,7 +83,7 @@ def _row(way: Way, seen: Mapping[Place, Seen]) -> tuple[str, ...]:
 def _then(way: Way, seen: Mapping[Place, Seen]) -> str:
     if not way.resets:
         return "stays off"
-    last_ms = max(ms for one in seen.values() for ms, _reason in one.resets)
+    last_ms = max((ms for one in seen.values() for ms, _reason in one.resets), default=0.0)
     if way.resets == TIMED_OUT:
         return f"the watchdog resets it {last_ms:.0f} ms later; WATCHDOG latches"
     return "restarts"
@@ -91,7 +94,8 @@ def sheet(results: Results) -> Sheet:
     rows = []
     for number, way in enumerate(WAYS):
         seen = {place: one for (of, place), one in results.items() if of == number}
-        rows.append(_row(way, seen))
+        if seen:
+            rows.append(_row(way, seen))
     return Sheet("Every way out is off", _HEADS, rows, _NOTE)
 
 

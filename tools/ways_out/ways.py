@@ -102,7 +102,7 @@ WAYS = (
     Way("mpremote run", _tool("run", "FILE"), 2, 4),
     Way("mpremote mount", _tool("mount", "FOLDER", "exec", "import os; os.listdir()"), 2, 4),
     Way("mpremote soft-reset", _tool("soft-reset"), 2, 4),
-    Way("mpremote reset", _tool("reset"), 2, 4, resets=FORCED),
+    Way("mpremote reset", _tool("reset"), 2, 4, watched_ms=400, resets=FORCED),
     _bomb("machine.reset()", 1, 40, resets=FORCED),
     _bomb("machine.soft_reset()", 2, 4),
     _bomb("endless loop in the application", HANG_MS, HANG_MS, TIMED_OUT),

@@ -1,9 +1,11 @@
 """Charge and dose of a session, from measured current. Split sums: fine in pC, coarse in uC."""
 
-from .limits import NET_DC_TRIP_UA, NET_WINDOW_MS
+from .limits import NET_DC_TRIP_UA, NET_WINDOW_MS, PHASE_NC
 
 _UC_PC = 1_000_000
 _NET_TRIP_UC = NET_DC_TRIP_UA * NET_WINDOW_MS // 1000
+# Within a period too: two phases of one polarity stand side by side where the order is swapped.
+_SWAY_UC = 2 * PHASE_NC // 1000
 _OWED_MOST_UC = 1000
 
 
@@ -17,7 +19,7 @@ class Dose:
         """Start a session."""
         self.absolute_uc = 0
         self.net_uc = 0
-        self.unbalanced = False  # more than the trip mean over a whole window
+        self.unbalanced = False  # more than the trip mean over a window of whole periods
         self._absolute_pc = 0
         self._net_pc = 0
         self._window_ms = 0
@@ -40,10 +42,16 @@ class Dose:
             self._net_pc -= carry_uc * _UC_PC
             self.net_uc += carry_uc
         self._window_ms += ms
+        drift_uc = abs(self.net_uc - self._window_from_uc)
+        self.unbalanced = drift_uc >= _NET_TRIP_UC + _SWAY_UC
+
+    def settle(self) -> None:
+        """A period has ended: in sum, nothing should have flowed. After `add`, until the next."""
+        if abs(self.net_uc - self._window_from_uc) >= _NET_TRIP_UC:
+            self.unbalanced = True
         if self._window_ms >= NET_WINDOW_MS:
             self._window_ms = 0
             self._window_from_uc = self.net_uc
-        self.unbalanced = abs(self.net_uc - self._window_from_uc) >= _NET_TRIP_UC
 
     def owe(self) -> None:
         """Count net charge from here."""

@@ -95,6 +95,7 @@ class Flow:
             self.broken |= self.legs.conclude(self._bridge == PLUS)
         if self._repays and half < self._half:
             self.trim = balance.trim(self.dose.owed_pc())
+            self.dose.settle()
         self._half = half
         self._bridge = bridge
 
