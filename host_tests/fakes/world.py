@@ -38,13 +38,15 @@ class World:
         self.reset_cause = 1  # power-on
         self.dog = None
         self.timeline = []
+        self.notes = True  # False: a whole session of notes fills the memory
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None
         self.read_adc = None  # (t_us, gpio) -> 12-bit counts
 
     def note(self, device, operation, value):
         """Add to the timeline."""
-        self.timeline.append((self.now_us, device, operation, value))
+        if self.notes:
+            self.timeline.append((self.now_us, device, operation, value))
 
     def claim(self, gpio, owner, level=None):
         """The pad goes to the plain output ("sio") or to the state machine ("pio")."""

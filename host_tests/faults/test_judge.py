@@ -130,6 +130,7 @@ BREACHES: tuple[tuple[Fault, State, Load, dict[str, Any], str], ...] = (
     (FAULT, RUN, LOAD, {"after_ua": 0.6}, "AFTER: 0.6 uA"),
     (replace(FAULT, off_ms=2), RUN, LOAD, {"safe_ms": 2.1}, "MISSED: off after 2.1 ms"),
     (replace(FAULT, alarm=TREATS), RUN, LOAD, {"state": "HOLD"}, "MISSED: no fault was told"),
+    (replace(FAULT, alarm=TREATS, reason="RAIL"), RUN, LOAD, {}, "MISSED: told as MISMATCH"),
     (replace(FAULT, goes_on=True), RUN, LOAD, {}, "FALSE: MISMATCH"),
     (replace(FAULT, goes_on=True), CHECK, LOAD, {"how": "short"}, "FALSE: short"),
 )

@@ -43,7 +43,8 @@ TABLE = {
     "xa1 +2k": (300, 300, 1.5, None, None),  # these: test_builds, by VT - VB
     "xa1 +4k": (300, 300, 1.5, None, None),
     "xa1 +6k": (300, 300, 1.5, None, None),
-    "pa leak": (331, 331, 1.5, "S4", "i"),
+    "xa1 +8k": (300, 300, 1.5, None, None),
+    "pa leak": (337, 337, 1.5, "S4", "i"),
     "sink creep": (308, 308, 9.3, None, None),  # too
     "sink leak": (320, 320, 21.4, "S2", "i"),
     "vb leak": (306, 306, 9, None, None),

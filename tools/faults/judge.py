@@ -71,7 +71,7 @@ def look(
     charge_nc = np.interp(t_us, trace.column("t_us"), trace.column("charge_nc"))
     mean_ua = np.abs(charge_nc[WINDOW_MS:] - charge_nc[:-WINDOW_MS]) / WINDOW_MS
     most_ua = may_flow_ua(said, t_us[:-WINDOW_MS])
-    wrong = np.flatnonzero(mean_ua > most_ua + np.maximum(_SLACK * most_ua, _SLACK_UA))
+    wrong = np.flatnonzero(mean_ua > most_ua + _SLACK * most_ua + _SLACK_UA)
     rows = [trace.at(event_us), *trace.between(event_us, end_us)]
     ended = t_us[:-WINDOW_MS] > _ended_us(said, event_us) + 100e3
     return Seen(
@@ -155,6 +155,7 @@ def _how(status: Mapping[str, Any]) -> str:
 
 def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
     """What is wrong, one line; empty when all is well."""
+    wanted = state.name in fault.alarm
     net_most = state.net_phases if state.mode != "INFUSE" else float("inf")
     alarmed = bool(seen.how) and seen.how not in _NO_ALARM + ((load.refused,) * state.refuses)
     reasons = (
@@ -163,7 +164,8 @@ def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
         (seen.steady_ua > HARDWARE_UA and not fault.double, f"STEADY: {seen.steady_ua:.0f} uA"),
         (seen.after_ua > 0.5, f"AFTER: {seen.after_ua:.1f} uA"),
         (_late(fault, state, seen), f"MISSED: off after {seen.safe_ms:.1f} ms"),
-        (state.name in fault.alarm and seen.state != "FAULT", "MISSED: no fault was told"),
+        (wanted and seen.state != "FAULT", "MISSED: no fault was told"),
+        (wanted and fault.reason not in seen.how, f"MISSED: told as {seen.how}"),
         (fault.goes_on and alarmed, f"FALSE: {seen.how}"),
     )
     return next((text for broken, text in reasons if broken), "")

@@ -10,6 +10,7 @@ from tools.faults.tables import LOAD, Fault
 
 Host = Mapping[str, Callable[..., None]]  # what a rig can do to its own processor
 _SLICE_MS = 25.0
+_NS = 3  # decimals of a us: what ms as a float lose
 _AFTER_MS = 200.0  # watched once it has ended: the relay needs 75
 _AGAIN_MS = 300.0  # HOLD: the skin comes back this long after the event
 
@@ -41,7 +42,7 @@ def _bound(rig: Rig, verb: str, args: list[Any], host: Host) -> Callable[[], Non
     front = rig.front
 
     def now(call: Callable[..., None]) -> Callable[[], None]:
-        return lambda: call(max(rig.now_ms * 1000, front.afe.now_us), *args)  # ms round
+        return lambda: call(round(rig.now_ms * 1000, _NS), *args)
 
     verbs: dict[str, Callable[[], None]] = {
         "inject": now(front.inject),

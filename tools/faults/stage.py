@@ -37,7 +37,8 @@ class State:
 
 
 STATES = (
-    State("SELF_TEST", "LIFT", "SELF_TEST", 250, 1500, bound_ms=110.0),  # one of its steps
+    # S3, S3, S4, at 100 uA at most: were K1 welded now, a skin as large as the dummy passes them.
+    State("SELF_TEST", "LIFT", "SELF_TEST", 250, 1500, bound_ms=310.0),
     State("CHECK", "LIFT", "CHECK", 170, 1200),
     State("RAMP_UP", "LIFT", "RAMP_UP", 500, 1200),
     State("RUN+", "LIFT", "RUN", 0, 1000, PLUS),
@@ -82,9 +83,10 @@ class Load:
     refused: str = ""  # how the device ends that
 
 
-# 500 ohm is below the 800 ohm that CHECK refuses as a short: beyond CHECK it is 1 kohm.
+# 500 ohm is below the 800 ohm that CHECK refuses as a short, and the noise of its 10 uA makes one of
+# 1 kohm in about every second start: beyond CHECK it is 1.5 kohm.
 LOADS = (
-    Load("500 ohm", "500", "1k", "short"),
+    Load("500 ohm", "500", "1.5k", "short"),
     Load("5 kohm", "5k", "5k"),
     Load("gel", "typical", "typical"),
 )

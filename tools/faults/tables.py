@@ -18,8 +18,9 @@ class Fault:
     """off_ms: crowbarred within this time in the states of TREATS, or it is missed.
 
     alarm: the states in which it must end the session and be told, though no current be wrong: it
-    is the first half of a double fault. goes_on: nothing is wrong, so an alarm is a false one.
-    double: two faults at once, for which the hardware gives no bound.
+    is the first half of a double fault. reason: what it must be told as then.
+    goes_on: nothing is wrong, so an alarm is a false one. double: two faults at once, for which
+    the hardware gives no bound.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Fault:
     happens: tuple[Happening, ...]
     off_ms: float | None = None
     alarm: tuple[str, ...] = ()
+    reason: str = ""
     goes_on: bool = False
     double: bool = False
 
@@ -52,7 +54,7 @@ _SUPPLY = ("hv 12V", "hv 15V", "hv 16V", "i channel high", "i channel low")
 _SWITCHES = ("xa1 on", "xa0 on", "xb1 on", "xb0 on")
 _TOLD: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_SUPPLY, TREATS),
-    **dict.fromkeys(_SWITCHES, _BIPHASIC),
+    **dict.fromkeys(_SWITCHES, ("RUN+", "RUN-")),
     "pa leak": ("STEADY",),
 }
 _CIRCUIT = tuple(
@@ -62,7 +64,12 @@ _CIRCUIT = tuple(
     Fault(
         "xa1 wears",
         "circuit",
-        ((0, "inject", "xa1 +2k"), (250, "inject", "xa1 +4k"), (500, "inject", "xa1 +6k")),
+        (
+            (0, "inject", "xa1 +2k"),
+            (250, "inject", "xa1 +4k"),
+            (500, "inject", "xa1 +6k"),
+            (750, "inject", "xa1 +8k"),
+        ),
         alarm=_BIPHASIC,
     ),
     Fault(
@@ -132,10 +139,10 @@ _HOST = (
     Fault("ticks 8 ms late", "host", ((0, "host", "late ticks"),)),
     Fault("one tick 20 ms late", "host", ((0, "host", "late tick"),), 20, alarm=TREATS),
     Fault("ticks stop", "host", ((0, "host", "ticks stop"),), 20),
-    Fault("tick raises", "host", ((0, "host", "tick raises"),), 20, alarm=TREATS),
+    Fault("tick raises", "host", ((0, "host", "tick raises"),), 20, TREATS, "TICK_ERROR"),
     Fault("guard held up 1 ms", "host", ((0, "host", "guard held up", 1),), goes_on=True),
     Fault("guard held up 5 ms", "host", ((0, "host", "guard held up", 5),), 8, alarm=TREATS),
-    Fault("guard stops", "host", ((0, "host", "guard stops"),), 8, alarm=TREATS),
+    Fault("guard stops", "host", ((0, "host", "guard stops"),), 8, TREATS, "STREAM_DRY"),
     Fault("processor stops", "host", ((0, "host", "processor stops"),), 8),
     Fault("dose beyond all", "host", ((0, "host", "dose"),), alarm=("INFUSE",)),
 )

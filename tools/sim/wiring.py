@@ -41,7 +41,8 @@ def switches(parts: Parts, inputs: Inputs) -> Switches:
 def set_ua(parts: Parts, inputs: Inputs) -> float:
     """Current that the sink regulates to when nothing limits it."""
     din_mv = inputs.dac_mv * parts.dac_gain + parts.sink_zero_mv
-    din_mv += inputs.pa * _PIN_MV * _RDO_KOHM / (parts.pa_leak_kohm + _RDO_KOHM)
+    leak = _RDO_KOHM / (parts.pa_leak_kohm + _RDO_KOHM)
+    din_mv += (inputs.pa * _PIN_MV - din_mv) * leak
     if parts.dac_stuck_mv is not None:
         din_mv = parts.dac_stuck_mv
     return din_mv / (parts.rs1_kohm + parts.rs2_kohm)
