@@ -44,6 +44,7 @@ TABLE = {
     "xa1 +4k": (300, 300, 1.5, None, None),
     "xa1 +6k": (300, 300, 1.5, None, None),
     "xa1 +8k": (300, 300, 1.5, None, None),
+    "xa1 +10k": (300, 300, 1.5, None, None),
     "pa leak": (337, 337, 1.5, "S4", "i"),
     "sink creep": (308, 308, 9.3, None, None),  # too
     "sink leak": (320, 320, 21.4, "S2", "i"),

@@ -42,7 +42,7 @@ def _bound(rig: Rig, verb: str, args: list[Any], host: Host) -> Callable[[], Non
     front = rig.front
 
     def now(call: Callable[..., None]) -> Callable[[], None]:
-        return lambda: call(round(rig.now_ms * 1000, _NS), *args)
+        return lambda: call(max(round(rig.now_ms * 1000, _NS), front.afe.now_us), *args)
 
     verbs: dict[str, Callable[[], None]] = {
         "inject": now(front.inject),

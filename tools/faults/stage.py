@@ -83,8 +83,8 @@ class Load:
     refused: str = ""  # how the device ends that
 
 
-# 500 ohm is below the 800 ohm that CHECK refuses as a short, and the noise of its 10 uA makes one of
-# 1 kohm in about every second start: beyond CHECK it is 1.5 kohm.
+# 500 ohm is below the 800 ohm that CHECK refuses as a short, and the noise of its 10 uA makes
+# one of 1 kohm in about every second start: beyond CHECK it is 1.5 kohm.
 LOADS = (
     Load("500 ohm", "500", "1.5k", "short"),
     Load("5 kohm", "5k", "5k"),

@@ -64,12 +64,7 @@ _CIRCUIT = tuple(
     Fault(
         "xa1 wears",
         "circuit",
-        (
-            (0, "inject", "xa1 +2k"),
-            (250, "inject", "xa1 +4k"),
-            (500, "inject", "xa1 +6k"),
-            (750, "inject", "xa1 +8k"),
-        ),
+        tuple((100 * k, "inject", f"xa1 +{2 + 2 * k}k") for k in range(5)),
         alarm=_BIPHASIC,
     ),
     Fault(

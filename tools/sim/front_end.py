@@ -125,6 +125,8 @@ class FrontEnd:
 
     def advance(self, t_us: float) -> None:
         """Let time pass; relay edges and heartbeat rows come at their own instants."""
+        if t_us == self.afe.now_us:
+            return
         while (due_us := min(self.gate.next_us, self._beat_us)) <= t_us:
             self.gate.advance(due_us)
             self._follow_gate(due_us)

@@ -94,6 +94,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "xa1 +4k": {"a1_more_kohm": 4.0},
     "xa1 +6k": {"a1_more_kohm": 6.0},
     "xa1 +8k": {"a1_more_kohm": 8.0},
+    "xa1 +10k": {"a1_more_kohm": 10.0},
     "pa leak": {"pa_leak_kohm": 24.0},
     "sink leak": {"sink_zero_mv": 54.0},
     "sink creep": {"sink_zero_mv": 21.0},
