@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from host_tests.chip.test_store import bare, cuts, torn
 from tools.builds import commission
 from tools.emulator import image
@@ -28,6 +30,7 @@ def stored(flash: bytes) -> bytes:
         return bytes(file.read())
 
 
+@pytest.mark.hazard("H28", "H31")
 def test_a_power_cut_while_a_fault_is_stored_leaves_nothing_or_the_fault() -> None:
     chip = Chip(bare()).boot()
     chip.execute(BUILD)

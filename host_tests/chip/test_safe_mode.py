@@ -74,6 +74,7 @@ def assert_mended(rig: EmulatedRig, good_main: Path) -> None:
     assert_runs(power_cycle(rig, minus=False))
 
 
+@pytest.mark.hazard("H31")
 @pytest.mark.parametrize("what", BROKEN_MAIN)
 def test_a_broken_main_is_mended_with_minus_held_at_power_on(what: str, good_main: Path) -> None:
     rig = device(BROKEN_MAIN[what])
@@ -119,6 +120,7 @@ def test_the_tools_way_in_and_out() -> None:
     assert_runs(power_cycle(again, minus=False))
 
 
+@pytest.mark.hazard("H31")
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -35,17 +35,19 @@ def running() -> EmulatedRig:
     return session.running("LIFT", PLUS)
 
 
+@pytest.mark.hazard("H21", "H22", "H23", "H24")
 @pytest.mark.parametrize("name", SOME)
 def test_it_is_off_in_time(running: EmulatedRig, name: str) -> None:
     assert running.front.delivered_ua > 100
     assert late(BY_NAME[name], session.seen(BY_NAME[name], "LIFT", PLUS)) == []
 
 
+@pytest.mark.hazard("H21", "H28")
 def test_after_the_watchdogs_reset_the_device_shows_it(running: EmulatedRig) -> None:
     def child() -> None:
         rig = running
         hung_ms = Fuse(rig).light("endless loop in the guard")
-        rig.run(2300)
+        rig.run(3000)
         ((reset_ms, reason),) = rig.chip.resets
         assert reason == 1 and 900 < reset_ms - hung_ms < 1020
         assert rig.status["state"] == "FAULT" and rig.status["fault"] == "WATCHDOG"
@@ -55,6 +57,7 @@ def test_after_the_watchdogs_reset_the_device_shows_it(running: EmulatedRig) -> 
     forked(child)
 
 
+@pytest.mark.hazard("H39")
 def test_no_reset_cuts_a_copy_that_began_in_a_session(
     running: EmulatedRig, tmp_path: Path
 ) -> None:

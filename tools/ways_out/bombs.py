@@ -67,16 +67,19 @@ BOMBS = {
     device.signal.light = bad
 """,
     "MemoryError in the application": """
-    gc.disable()
-    size = 1 << 16
-    while size > 16:
-        try:
-            kept.append(bytearray(size))
-        except MemoryError:
-            size //= 2
-    gc.enable()
+    for _ in range(2):
+        gc.collect()
+        gc.disable()
+        size = 1 << 16
+        while size > 8:
+            try:
+                kept.append(bytearray(size))
+            except MemoryError:
+                size //= 2
+        gc.enable()
     mark(1)
-    bytearray(1000)
+    while True:
+        kept.append(bytearray(64))
 """,
     "exception in the tick": """
     def effect():

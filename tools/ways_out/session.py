@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
+from galva.core.modes import MODES
 from tools.bench.stops import MINUS, PLUS, Stop, device_in, seen_since
 from tools.emulator.rig import EmulatedRig, forked
 from tools.ways_out import bombs
@@ -27,17 +28,22 @@ class Seen(NamedTuple):
 def running(mode: str, bridge: int) -> EmulatedRig:
     """Level 5 into 2 kOhm, in that phase of RUN; every use is of a fork of it."""
     rig = device_in(mode, "RUN", files=bombs.files())
-    _reach(rig, bridge)
+    _reach(rig, mode, bridge)
     return rig
 
 
-def _reach(rig: EmulatedRig, bridge: int) -> None:
-    """Into the next phase with this bridge and a real current."""
-    while rig.front.bridge == bridge and bridge == MINUS:
-        rig.run(1)
-    while rig.front.bridge != bridge or abs(rig.front.delivered_ua) < _LEAST_UA:
-        rig.run(1)
-    rig.run(_INTO_PHASE_MS)
+def _reach(rig: EmulatedRig, mode: str, bridge: int) -> None:
+    """Into a phase with this bridge and a real current, from its beginning if there are two."""
+    swaps = next(one for one in MODES if one.name == mode).biphasic
+    front = rig.front
+    while True:
+        while swaps and front.bridge == bridge:
+            rig.run(1)
+        while front.bridge != bridge:
+            rig.run(1)
+        rig.run(_INTO_PHASE_MS)
+        if front.bridge == bridge and abs(front.delivered_ua) >= _LEAST_UA:
+            return
 
 
 def seen(way: Way, mode: str, bridge: int) -> Seen:

@@ -90,7 +90,7 @@ def cut_power(rig: EmulatedRig) -> float:
 WAYS = (
     _bomb("exception in the application", 2, 4),
     _bomb("exception in a driver the application calls", 2, 4),
-    _bomb("MemoryError in the application", 30, 32),
+    _bomb("MemoryError in the application", 50, 51),
     _bomb("exception in the tick", 2, 4),
     _bomb("exception in a driver the tick calls", 2, 4),
     _bomb("MemoryError in the tick", 2, 4),
