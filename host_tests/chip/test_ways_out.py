@@ -47,7 +47,7 @@ def test_after_the_watchdogs_reset_the_device_shows_it(running: EmulatedRig) -> 
     def child() -> None:
         rig = running
         hung_ms = Fuse(rig).light("endless loop in the guard")
-        rig.run(3000)
+        rig.run(2500)
         ((reset_ms, reason),) = rig.chip.resets
         assert reason == 1 and 900 < reset_ms - hung_ms < 1020
         assert rig.status["state"] == "FAULT" and rig.status["fault"] == "WATCHDOG"
