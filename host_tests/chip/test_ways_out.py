@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from host_tests.scenarios.sessions import until
 from tools.bench.stops import PLUS
 from tools.emulator.bridge import mpremote
 from tools.emulator.rig import EmulatedRig, forked
@@ -47,7 +48,9 @@ def test_after_the_watchdogs_reset_the_device_shows_it(running: EmulatedRig) -> 
     def child() -> None:
         rig = running
         hung_ms = Fuse(rig).light("endless loop in the guard")
-        rig.run(2500)
+        rig.run(1100)
+        until(rig, "FAULT", 3000)  # it has booted again
+        rig.run(500)
         ((reset_ms, reason),) = rig.chip.resets
         assert reason == 1 and 900 < reset_ms - hung_ms < 1020
         assert rig.status["state"] == "FAULT" and rig.status["fault"] == "WATCHDOG"

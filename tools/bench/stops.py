@@ -64,7 +64,12 @@ def device_in(
 
 
 def hang(rig: EmulatedRig, interrupts: bool = False) -> None:
-    """The processor loops on one instruction from now on."""
+    """The processor loops on one instruction from now on; with interrupts, where none is served.
+
+    A tick is served for a third of the time: a loop in it would hang the tick as well.
+    """
+    while interrupts and rig.chip.mcu.core.ipsr:
+        rig.run(0.05)
     rig.chip.mcu.write_uint16(_HANG_AT, _BRANCH_TO_ITSELF)
     rig.chip.mcu.core.pm = not interrupts
     rig.chip.mcu.core.pc = _HANG_AT
