@@ -27,8 +27,8 @@ from tools.faults.stage import (
     state_named,
 )
 from tools.faults.tables import FAULTS, Fault, named
+from tools.workers import Watch
 
-Tell = Callable[[float], None]  # emulated ms so far
 LIFT_OFFS = {"pico": 500, "esp32": 100}
 SEED = 1
 BOARDS = {"pico": 2_000.0, "esp32": 7_000.0}  # lift-off until crowbarred, us at most
@@ -44,6 +44,9 @@ class Job(NamedTuple):
     kind: str
     args: tuple[str, ...]
     ms: float
+
+    def __str__(self) -> str:
+        return " ".join((self.kind, *self.args))
 
 
 def jobs(with_chip: bool) -> list[Job]:
@@ -74,7 +77,7 @@ def jobs(with_chip: bool) -> list[Job]:
     return sorted(found, key=lambda job: -job.ms)
 
 
-def _session(mode: str, load: str, tell: Tell) -> Iterator[Found]:
+def _session(mode: str, load: str, tell: Watch) -> Iterator[Found]:
     with fake_rig() as rig:
         try:
             bring(rig, contact.in_run(mode), Load(load, load, load), tries=1)
@@ -84,7 +87,7 @@ def _session(mode: str, load: str, tell: Tell) -> Iterator[Found]:
         yield Session(mode, load, rig.now_ms / 1000, alarm)
 
 
-def _cases(state_name: str, load_name: str, tell: Tell) -> Iterator[Found]:
+def _cases(state_name: str, load_name: str, tell: Watch) -> Iterator[Found]:
     state, load = state_named(state_name), _load(load_name)
     with rig_in(state, load) as rig:
         for k, fault in enumerate(FAULTS):
@@ -93,7 +96,7 @@ def _cases(state_name: str, load_name: str, tell: Tell) -> Iterator[Found]:
             tell((k + 1) * (state.watch_ms + 500))
 
 
-def _chip(state_name: str, tell: Tell) -> Iterator[Found]:
+def _chip(state_name: str, tell: Watch) -> Iterator[Found]:
     state, load = state_named(state_name), LOADS[1]
     rig = EmulatedRig(files=image.files("pico") | {OWN_FILE: OWN_MODES})
     bring(rig, state, load)
@@ -109,13 +112,13 @@ def _case(rig: Any, fault: Fault, state: State, load: Load, host: Host) -> Case:
     return Case(*where, seen, told, fault.double)
 
 
-def _lift(board: str, mode: str, tell: Tell) -> Iterator[Found]:
+def _lift(board: str, mode: str, tell: Watch) -> Iterator[Found]:
     with rig_in(contact.in_run(mode), LOADS[1], board) as rig:
         yield _lifted(rig, board, mode, LIFT_OFFS[board])
     tell(_LIFT_MS)
 
 
-def _chip_lift(mode: str, tell: Tell) -> Iterator[Found]:
+def _chip_lift(mode: str, tell: Watch) -> Iterator[Found]:
     rig = EmulatedRig()
     bring(rig, contact.in_run(mode), LOADS[1])
     yield _lifted(rig, "pico", mode, chip.LIFT_OFFS)
@@ -128,14 +131,14 @@ def _lifted(rig: Any, board: str, mode: str, times: int) -> Lifted:
     return Lifted(f"{board}, {rig.kind}", mode, times, crowbarred, code_0, BOARDS[board])
 
 
-def _again(ua: str, load_name: str, tell: Tell) -> Iterator[Found]:
+def _again(ua: str, load_name: str, tell: Watch) -> Iterator[Found]:
     load = _load(load_name)
     with rig_in(contact.in_run(f"R{ua}"), load) as rig:
         yield contact.re_contact(rig, load)
     tell(40_000)
 
 
-def _removed(rule: str, tell: Tell) -> Iterator[Found]:
+def _removed(rule: str, tell: Watch) -> Iterator[Found]:
     removal = next(one for one in REMOVALS if one.rule == rule)
     fault, state, load = removal.fault, removal.state, removal.load
     with rig_in(state, load) as rig:
@@ -165,6 +168,6 @@ KINDS: dict[str, Callable[..., Iterator[Found]]] = {
 }
 
 
-def do(job: Job, tell: Tell) -> list[Any]:
+def do(job: Job, tell: Watch) -> list[Any]:
     """All that this job finds."""
     return list(KINDS[job.kind](*job.args, tell))

@@ -33,3 +33,21 @@ def no_alloc(function, times=1):
         heap_unlock()
         raise
     heap_unlock()
+
+
+class Reading:
+    """As much of port Sense as the self-test asks for."""
+
+    def __init__(self):
+        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
+
+    def take(self, i, vb, vt):
+        """One sample."""
+        self.i = i
+        self.vb = vb
+        self.vt = vt
+        self.plus_n += 1
+        self.plus_i += i
+        self.plus_vb += vb
+        self.plus_vt += vt
+        return self

@@ -5,7 +5,7 @@ from galva.core.calib import FIELDS, Calibration, fit, nominal_record
 from galva.core.limits import ConfigError
 from galva.core.selftest import PASSED, RUNNING, SelfTest
 
-from support import no_alloc
+from support import Reading, no_alloc
 
 MOST_SUM = 40 * 4095
 SMALL = 1 << 30
@@ -209,23 +209,6 @@ def middle(change=None):
 
 def flat(readings):
     return [counts for reading in readings for counts in reading]
-
-
-class Reading:
-    """As much of port Sense as the self-test asks for."""
-
-    def __init__(self):
-        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
-
-    def take(self, i, vb, vt):
-        self.i = i
-        self.vb = vb
-        self.vt = vt
-        self.plus_n += 1
-        self.plus_i += i
-        self.plus_vb += vb
-        self.plus_vt += vt
-        return self
 
 
 def walk(cal, readings):

@@ -42,6 +42,19 @@ def test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms():
         assert abs(bench.skin_ua()) <= 10 and bench.course.state == CHECK
 
 
+def test_what_the_dummy_answered_is_forgotten_whatever_the_tick():
+    """A tick that does not divide the 100 ms of the gate must not make it count as contact."""
+    bench = Bench(SKIN)
+    bench.course._tick_ms = 7
+    bench.ask(course.START)
+    bench.until(CHECK)
+    ticks = 0
+    while bench.course.state == CHECK:
+        bench.run(1)
+        ticks += 1
+    assert ticks >= 100 // 7 + 300 // TICK_MS
+
+
 def test_no_contact_is_refused_and_nothing_flowed():
     bench = Bench(OPEN_OHM)
     bench.ask(course.START)

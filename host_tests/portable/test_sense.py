@@ -9,7 +9,7 @@ from galva.core.judge import Judge
 from galva.core.legs import Legs
 from galva.core.selftest import SelfTest
 
-from support import no_alloc
+from support import Reading, no_alloc
 
 CAL = Calibration()
 RAIL = 3805  # counts of 17.48 V
@@ -182,23 +182,6 @@ def test_dose_in_the_field_unit():
     for _ in range(6000):
         dose.add(1_000_000, True, 10)
     assert dose.ua_min_cm2(100) == 100
-
-
-class Reading:
-    """As much of port Sense as the self-test asks for."""
-
-    plus_n = plus_i = plus_vb = plus_vt = 0
-
-    def take(self, i, vb, vt):
-        """One sample."""
-        self.i = i
-        self.vb = vb
-        self.vt = vt
-        self.plus_n += 1
-        self.plus_i += i
-        self.plus_vb += vb
-        self.plus_vt += vt
-        return self
 
 
 def middle(row):

@@ -10,10 +10,12 @@ from tools.demo.progress import console
 from tools.output_table import FILE, circuit, report
 from tools.output_table.figures import figures
 from tools.output_table.report import OHMS, Column
-from tools.output_table.session import Ran
-from tools.output_table.workers import Job, run_all
+from tools.output_table.session import Ran, mode_named, run, session_ms
 from tools.sim.skin import Skin
 from tools.sim.trace import Row, Trace
+from tools.workers import Watch, run_all
+
+Job = tuple[str, int]  # mode, ohm
 
 REFERENCE = 2000  # the load that every mode must run into
 
@@ -21,7 +23,7 @@ REFERENCE = 2000  # the load that every mode must run into
 def main() -> int:
     """Takes about two minutes. 1 when a mode does not run into the reference load."""
     area_mm2 = importlib.import_module("boards.pico").BOARD.area_mm2
-    ran = run_all([(mode.name, ohm) for mode in MODES for ohm in OHMS], console())
+    ran = _ran([(mode.name, ohm) for mode in MODES for ohm in OHMS])
     parts = [report.head(area_mm2)]
     for mode in MODES:
         reference = ran[mode.name, REFERENCE]
@@ -39,6 +41,28 @@ def main() -> int:
     files.write(FILE, text.encode())
     print(text, FILE, sep="\n")
     return 0
+
+
+def _ran(jobs: list[Job]) -> dict[Job, Ran]:
+    """What each job's load got; raises what the first job raised that did not end well."""
+    ran = {}
+    for job, ended in zip(jobs, run_all(jobs, _run, _whole_ms, _name, console()), strict=True):
+        if isinstance(ended, Exception):
+            raise ended
+        ran[job] = ended
+    return ran
+
+
+def _run(job: Job, watch: Watch) -> Ran:
+    return run(*job, watch)
+
+
+def _whole_ms(job: Job) -> float:
+    return session_ms(mode_named(job[0]))
+
+
+def _name(job: Job) -> str:
+    return f"{job[0]} into {job[1]} ohm"
 
 
 def _columns(ran: Mapping[Job, Ran], mode: Mode, rows: Sequence[Row]) -> list[Column]:

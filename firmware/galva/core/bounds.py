@@ -2,12 +2,15 @@
 
 from .contact import FIXED_OHM
 from .limits import TRIP_UA
+from .selftest import FULL
 
 RLIM_UV = 866  # that each uA takes from VT
 _LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
 _LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
 _RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
 _STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
+_CODE_MOST = 4095
+_NO_COUNTS = 4096  # more than any conversion gives
 _STORED_NOISE_MV = 60  # 6 uA more: noise alone does not make a swap wait
 
 
@@ -26,6 +29,14 @@ class Bounds:
 
     def _q16(self, uv: int) -> int:
         return self._cal.counts(uv) * 65536 // 1_000_000
+
+    def code_most_in(self, line: int) -> int:
+        """Of the DAC: off in the one step of the self-test that shows the hardware's own limit."""
+        return _CODE_MOST if line == FULL else self._cal.code_limit
+
+    def i_most_in(self, line: int) -> int:
+        """Of the shunt: off there and in the step after it, which begins with full samples."""
+        return _NO_COUNTS if line >= FULL else self.i_most
 
     def vt_least(self, rail: int) -> int:
         """VT when the largest current is drawn and the limiter works; rail: VT with nothing."""

@@ -56,6 +56,7 @@ class Course:
         self.plan.clear()
         self.on_ms = 0
         self._easing = False  # ramps down, because the contact is doubtful
+        self._looking = False  # in this CHECK, now that the relay has pulled in
         self._shorted = False  # seen in this CHECK
         self._driven = 0  # the bridge's lines at the last sample
         self.flow.clear()
@@ -162,7 +163,8 @@ class Course:
     def _check(self) -> None:
         if self.state_ms < GATE_MS:
             return
-        if self.state_ms == GATE_MS:
+        if not self._looking:  # so far the dummy answered
+            self._looking = True
             self._shorted = False
             self.flow.forget()
         elif self._found():

@@ -7,7 +7,6 @@ from .judge import Judge
 from .session import CHECK, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
-_BATTERY_TICKS = 1000 // TICK_MS  # the row of faults.BATTERY
 
 
 class Engine:
@@ -39,6 +38,7 @@ class Engine:
         self._line = selftest.PLAIN
         self._trips = faults.acting(faults.TRIP)
         self._low_ticks = 0
+        self._low_most = faults.in_a_row(faults.BATTERY)
         self._dead_at = 0
 
     def beat(self) -> None:
@@ -112,7 +112,7 @@ class Engine:
             self._low_ticks = 0
             return 0
         self._low_ticks += 1
-        return faults.BATTERY if self._low_ticks >= _BATTERY_TICKS else 0
+        return faults.BATTERY if self._low_ticks >= self._low_most else 0
 
     def _act(self, bits: int) -> None:
         """What the rules ask for, the gravest first."""

@@ -105,6 +105,14 @@ def standing(in_a_row: int, of_what: str) -> int:
     return bits
 
 
+def in_a_row(bit: int) -> int:
+    """How many in a row the rule of this bit needs. KeyError for none."""
+    for row in TABLE:
+        if row[0] == bit:
+            return row[3]
+    raise KeyError(bit)
+
+
 def name(bits: int) -> str:
     """Name of the gravest bit, or '' for none."""
     for row in TABLE:

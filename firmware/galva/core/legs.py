@@ -46,7 +46,7 @@ class Legs:
     """Takes windows of one polarity; `conclude` where a phase ends. Allocates nothing."""
 
     def __init__(self) -> None:
-        self._in_a_row = 3 if faults.standing(3, "phase") & faults.ASYMMETRY else 1
+        self._uneven_most = faults.in_a_row(faults.ASYMMETRY)
         self._plus = _Leg()
         self._minus = _Leg()
         self.clear()
@@ -94,7 +94,7 @@ class Legs:
             self._uneven = 0
             return 0
         self._uneven += 1
-        return faults.ASYMMETRY if self._uneven >= self._in_a_row else 0
+        return faults.ASYMMETRY if self._uneven >= self._uneven_most else 0
 
 
 def _apart(a_ohm: int, b_ohm: int, slack_ohm: int) -> bool:

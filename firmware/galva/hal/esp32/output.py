@@ -9,7 +9,7 @@ from time import sleep_us
 from galva.core.bounds import Bounds
 from galva.core.bridge import MINUS, PLUS
 from galva.core.player import SAMPLE_MS
-from galva.core.selftest import EDGES, FULL, NO_RAIL, PLAIN, STATIC
+from galva.core.selftest import EDGES, NO_RAIL, PLAIN, STATIC
 from machine import Pin
 
 from .bridge import Bridge
@@ -20,8 +20,6 @@ from .stream import Stream
 PLAYING, AT_REST, LOST, OVERCURRENT, RAIL, DRY, DEAD, OFF = range(8)
 
 LEASE_TICKS = 2  # that may pass without renew or rest
-_CODE_MOST = 4095
-_NO_LIMIT = 4096  # counts
 PULSE_US = 150  # four times the charge pump's 330 Ohm and 110 nF
 
 
@@ -85,14 +83,13 @@ class DmaOutput:
     def line(self, line: int) -> None:
         """Rail, ALIVE and limits of a step of the self-test: selftest.PLAIN to NO_RAIL.
 
-        The code limit is off only while ALIVE rests: with FULL no edge comes. After it the last
-        full samples are still to be played, so NO_RAIL keeps that limit of I.
+        The code limit is off only while ALIVE rests: with FULL no edge comes.
         """
         self._gated = line == EDGES
         self._alive_rest = 1 if line == STATIC else 0
         self._alive(self._alive_rest)
-        self.stream.code_most = _CODE_MOST if line == FULL else self._cal.code_limit
-        self._i_most = _NO_LIMIT if line >= FULL else self._bounds.i_most
+        self.stream.code_most = self._bounds.code_most_in(line)
+        self._i_most = self._bounds.i_most_in(line)
         self._hv_en(0 if line == NO_RAIL else 1)
 
     def rest(self) -> None:

@@ -2,14 +2,11 @@
 
 from galva.core.bounds import Bounds
 from galva.core.player import SAMPLE_MS
-from galva.core.selftest import EDGES, FULL, NO_RAIL, PLAIN, STATIC
+from galva.core.selftest import EDGES, NO_RAIL, PLAIN, STATIC
 from machine import Pin
 
 from . import guard as g
 from . import program, registers
-
-_CODE_MOST = 4095
-_NO_LIMIT = 4096  # counts
 
 
 class StreamOutput:
@@ -47,8 +44,8 @@ class StreamOutput:
 
     def _bound(self, line: int) -> None:
         """The limits of every sample, but for the step that shows the hardware's own."""
-        self._state[g.CODE_MOST] = _CODE_MOST if line == FULL else self._cal.code_limit
-        self._state[g.I_MOST] = _NO_LIMIT if line >= FULL else self._bounds.i_most
+        self._state[g.CODE_MOST] = self._bounds.code_most_in(line)
+        self._state[g.I_MOST] = self._bounds.i_most_in(line)
 
     def reference(self, zero: int, rail: int) -> None:
         """What the self-test measured, in counts: VT - VB crowbarred, VT with nothing drawn."""
@@ -77,8 +74,7 @@ class StreamOutput:
     def line(self, line: int) -> None:
         """Rail, ALIVE and limits of a step of the self-test: selftest.PLAIN to NO_RAIL.
 
-        The code limit is off only while ALIVE rests: with FULL no edge comes. After it the last
-        full samples are still to be played, so NO_RAIL keeps that limit of I.
+        The code limit is off only while ALIVE rests: with FULL no edge comes.
         """
         self._state[g.GATE] = 0
         self._alive(1 if line == STATIC else 0)
