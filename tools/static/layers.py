@@ -59,14 +59,14 @@ LAYERS = (
         "app",
         ("firmware/galva/app/*",),
         ("galva.core", "galva.ports", "galva.app", "galva.VERSION")
-        + ("asyncio", "json", "gc", "binascii"),
+        + ("asyncio", "json", "gc", "binascii", "crcline"),
         rules=form.HAL,
     ),
     Layer("boards", ("boards/*",), ("galva.core.board",)),
     Layer(
         "lib",
         ("lib/*",),
-        ("micropython", "array", "struct", "time", "rp2", "itself"),
+        ("micropython", "array", "struct", "time", "json", "binascii", "rp2", "itself"),
         types=("typing", "collections.abc", *HARDWARE),
         never=("galva", "boards"),
         rules=form.HAL,
