@@ -7,12 +7,14 @@ from galva.core.engine import Engine
 from galva.core.modes import MODES
 
 from . import user_modes
+from .journal import Journal
 from .latch import Latch
 from .panel import Panel
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
 from .supervisor import Supervisor
+from .usage import Usage
 
 _POLL_MS = 20
 _LOOK_MS = 50
@@ -27,18 +29,20 @@ async def main(device: "Device") -> None:
     settings.use(modes)
     panel = Panel(engine, device, modes)
     latch = Latch(engine, device)
+    usage = Usage(engine, device)
+    journal = Journal(engine, device, settings)
     supervisor = Supervisor(engine, device)
     signals = Player(device.signal, device.clock)
     report = asyncio.create_task(_report(engine, device, panel, latch))
+    # journal and usage before the panel, which may start another session
+    parts = (latch, settings, journal, usage, panel, supervisor)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
         while True:
             engine.beat()
-            latch.poll()
-            settings.poll()
-            panel.poll()
-            supervisor.poll()
+            for part in parts:
+                part.poll()
             signals.show(signal_of(engine.course, panel.stuck))
             await asyncio.sleep_ms(_POLL_MS)
     finally:
@@ -80,7 +84,18 @@ if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
-    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker, Watchdog
+    from galva.ports import (
+        Button,
+        Calendar,
+        Clock,
+        Console,
+        Output,
+        Sense,
+        Signal,
+        Store,
+        Ticker,
+        Watchdog,
+    )
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -108,6 +123,9 @@ if TYPE_CHECKING:
 
         @property
         def clock(self) -> Clock: ...
+
+        @property
+        def calendar(self) -> Calendar: ...
 
         @property
         def signal(self) -> Signal: ...

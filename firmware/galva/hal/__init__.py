@@ -2,7 +2,7 @@
 
 from time import sleep_ms
 
-from .clock import SystemClock
+from .clock import SystemClock, TickCalendar
 from .console import UsbConsole
 from .panel import PinButton, RgbBuzzer
 from .store import Store, calibration
@@ -20,6 +20,7 @@ class Device:
         self.cal = calibration(self.store)
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
+        self.calendar = TickCalendar()
         self.signal = RgbBuzzer(pins)
         self.console = UsbConsole()
         pull_up = board.chip != "esp32"  # its pins 34-39 have none
