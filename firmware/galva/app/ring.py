@@ -14,10 +14,14 @@ _CRC, _SEQ = b', "crc": ', b'"seq": '
 
 
 def seq_of(line: bytes) -> int:
-    """The number of a sound line of lib/crcline, 1 or more; _DAMAGED: it is none."""
+    """The number of a sound line of lib/crcline, 1 or more; _DAMAGED: it is none.
+
+    With or without its newline: a power cut may have taken that alone.
+    """
+    line = line.rstrip(b"\n")
     at = line.rfind(_CRC)
     seq_at = line.find(_SEQ)
-    if at < 0 or seq_at < 0 or line[at:] != _CRC + str(crc32(line[:at] + b"}")).encode() + b"}\n":
+    if at < 0 or seq_at < 0 or line[at:] != _CRC + str(crc32(line[:at] + b"}")).encode() + b"}":
         return _DAMAGED
     try:
         return max(_DAMAGED, int(line[seq_at + len(_SEQ) : line.find(b",", seq_at)]))
@@ -80,7 +84,7 @@ class Ring:
             for seq, line, _at in self._pieces((newest + step) % FILES):
                 if last < seq < end:
                     last = seq
-                    yield str(line, "utf-8")
+                    yield str(line, "utf-8").rstrip("\n") + "\n"
 
     def _look_at(self, slot: int) -> int:
         """Count the lines of a file; the damaged ones behind its last sound one."""
