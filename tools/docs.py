@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FILES = (ROOT / "README.md", ROOT / "docs" / "safety.md")
+FILES = tuple(ROOT / name for name in ("README.md", "docs/safety.md", "docs/usage.md"))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -120,6 +120,23 @@ def answers() -> str:
     return table(["shown as", "means, and what to do", "the device", "goes on when"], rows)
 
 
+def plan() -> str:
+    """One row a part of the plan of weeks."""
+    from galva.core.usage import PLAN
+
+    rows = []
+    for weeks, least, most in PLAN:
+        rows.append([f"the first {weeks} weeks" if weeks else "after that", f"{least}-{most}"])
+    return table(["when", "sessions in seven days"], rows)
+
+
+def journal() -> str:
+    """One row a field of a session's line."""
+    from tools.journal.records import FIELDS
+
+    return table(["field", "unit"], ([f"`{name}`", unit] for name, unit in FIELDS))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "boards": boards,
     "modes": modes,
@@ -127,6 +144,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "faults": faults,
     "limits": limits,
     "answers": answers,
+    "plan": plan,
+    "journal": journal,
 }
 
 

@@ -94,7 +94,7 @@ def files_with(lines: int) -> dict[str, bytes]:
 
 def flash_states(chip: Chip, code: str) -> Iterator[bytes]:
     """The flash before code runs, after each erase and program of it, and each half done."""
-    ssi = chip.mcu.ssi
+    ssi: Any = chip.mcu.ssi
     stock, states = ssi._apply_command, [chip.snapshot()]
 
     def apply() -> None:

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def record(seq: int, **fields: Any) -> records.Record:
-    made = {name: 0 for name in records.NAMES} | {"seq": seq, "t": 846_763_200 + 60 * seq}
+    made: records.Record = {name: 0 for name in records.NAMES}
+    made |= {"seq": seq, "t": 846_763_200 + 60 * seq}
     made |= {"mode": "LIFT", "routine": "none", "fault": "", "ended": "time up"}
     return made | {"bench": False, "calibrated": True} | fields
 

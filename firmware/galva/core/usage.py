@@ -116,8 +116,8 @@ class Counts:
     def record(self) -> "Record":
         """What is to be stored; version and unit among it."""
         days = self.days
-        values = (days.day, days.first_day, self.on_ms, self.undated_ms, self.undated_n)
-        values += (self.open_ms, self.open_day, self.needle)
+        values = [days.day, days.first_day, self.on_ms, self.undated_ms, self.undated_n]
+        values += [self.open_ms, self.open_day, self.needle]
         record: "Record" = {"version": VERSION, "unit": UNIT}
         record["ms"], record["sessions"] = days.ms, days.sessions
         for name, value in zip(_NUMBERS, values):
@@ -182,7 +182,7 @@ def _check(record: "Record") -> None:
     for name in _NUMBERS:
         well = well and type(record.get(name)) is int and record[name] >= SOME_DAY
     for name in ("ms", "sessions"):
-        days = record.get(name)
+        days: "Any" = record.get(name)
         well = well and isinstance(days, list) and len(days) == DAYS
         well = well and all(type(each) is int and each >= 0 for each in days)
     require(well, RECORD, "impossible counts: left aside")

@@ -62,7 +62,8 @@ class Store:
         try:
             with open(self._folder + name, "rb") as file:
                 file.seek(at)
-                return file.readline(most_bytes)
+                found: bytes = file.readline(most_bytes)
+                return found
         except OSError as error:
             if error.errno == _ENOENT:
                 return b""
