@@ -3,7 +3,7 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from typing import Any, Protocol
 
     Ticks = Any  # a moment of a counter that wraps: only Clock can subtract two
@@ -127,6 +127,9 @@ if TYPE_CHECKING:
 
         def piece(self, name: str, at: int, most_bytes: int) -> bytes:
             """The line that begins at this byte, cut after most_bytes; b"" at the end. OSError."""
+
+        def pieces(self, name: str, most_bytes: int) -> Generator[bytes, None, None]:
+            """All lines of a file, cut as by `piece`: it stays open until the last. OSError."""
 
         def append(self, name: str, text: str) -> None:
             """Add to the end of a file, or begin one. OSError: the file is untouched."""

@@ -66,6 +66,15 @@ class Files:
         rest = self.read(name)[at:]
         return rest[: min(most_bytes, rest.find(b"\n") + 1 or len(rest))]
 
+    def pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
+        at = 0
+        while True:
+            piece = self.piece(name, at, most_bytes)
+            if not piece:
+                return
+            at += len(piece)
+            yield piece
+
 
 def old_line(seq: int) -> bytes:
     """As long as a session's."""

@@ -10,6 +10,8 @@ from tools.emulator import image
 from tools.emulator.chip import Chip
 
 BUILD = """
+import gc
+gc.threshold(32768)
 from board import BOARD
 from galva import hal
 from galva.core.engine import Engine

@@ -335,10 +335,16 @@ def test_the_mark_is_written_before_anything_is_energised(
         save(name, record)
 
     monkeypatch.setattr(one.rig.device.store, "save", slow)
-    assert one.start() == ""
+    assert one.usage.begin() == ""
+    one.engine.request = course.START
+    one.rig.world.advance(60_000)  # the application is not back yet
+    assert not one.engine.course.quiet and one.engine.faults == 0
     until(one.rig, "RUN", 5000)
     assert seen == [(300_000, False, 0)]
-    assert one.rig.status["fault"] == ""
+    one.engine.request = course.OFF
+    one.rig.world.advance(20_000)
+    assert one.engine.course.quiet and one.usage.begin() == ""
+    assert len(seen) == 1  # the relay has not opened yet: no mark
 
 
 def test_time_goes_on_over_the_wrap_of_the_counter(make: Make) -> None:

@@ -1,5 +1,6 @@
 """The ring of files under any history: sizes, power cuts within a write, boots, a damaged byte."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from crcline import line
@@ -28,6 +29,15 @@ class Disk:
     def piece(self, name: str, at: int, most_bytes: int) -> bytes:
         rest = self.files.get(name, b"")[at:]
         return rest[: min(most_bytes, rest.find(b"\n") + 1 or len(rest))]
+
+    def pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
+        at = 0
+        while True:
+            piece = self.piece(name, at, most_bytes)
+            if not piece:
+                return
+            at += len(piece)
+            yield piece
 
     def append(self, name: str, text: str) -> None:
         data = text.encode()

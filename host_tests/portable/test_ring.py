@@ -14,6 +14,16 @@ class Disk:
         rest = self.files.get(name, b"")[at:]
         return rest[: min(most_bytes, rest.find(b"\n") + 1 or len(rest))]
 
+    def pieces(self, name, most_bytes):
+        """See port Store."""
+        at = 0
+        while True:
+            piece = self.piece(name, at, most_bytes)
+            if not piece:
+                return
+            at += len(piece)
+            yield piece
+
     def append(self, name, text):
         """See port Store."""
         self.replace(name, str(self.files.get(name, b""), "utf-8") + text)

@@ -81,7 +81,8 @@ class Ring:
         """The sound lines that are there now, oldest first. Between two no file is open."""
         newest, last, end = self._at, 0, self.next
         for step in range(1, FILES + 1):
-            for seq, line, _at in self._pieces((newest + step) % FILES):
+            slot = (newest + step) % FILES
+            for seq, line, _at in self._numbered(slot, self._one_by_one(slot)):
                 if last < seq < end:
                     last = seq
                     yield str(line, "utf-8").rstrip("\n") + "\n"
@@ -89,7 +90,8 @@ class Ring:
     def _look_at(self, slot: int) -> int:
         """Count the lines of a file; the damaged ones behind its last sound one."""
         after = 0
-        for seq, _line, size in self._pieces(slot):
+        pieces = self._store.pieces(self._file(slot), LINE_BYTES)
+        for seq, _line, size in self._numbered(slot, pieces):
             self._sizes[slot] = size
             if seq > 0:
                 self._good[slot] += 1
@@ -107,20 +109,29 @@ class Ring:
             self._tell(self._file(slot) + ": too long: the rest is left aside")
         return after
 
-    def _pieces(self, slot: int) -> "Iterator[tuple[int, bytes, int]]":
+    def _numbered(self, slot: int, pieces: "Pieces") -> "Iterator[tuple[int, bytes, int]]":
         """(number, _DAMAGED or _REST; line; where it ends) of a file. Tells what fails."""
-        at, name, begins = 0, self._file(slot), True
-        while at <= FILE_BYTES:
-            try:
-                piece = self._store.piece(name, at, LINE_BYTES)
-            except OSError as error:
-                self._tell(name + ": cannot be read: " + repr(error))
-                return
+        at, begins = 0, True
+        try:
+            for piece in pieces:
+                at += len(piece)
+                yield seq_of(piece) if begins and piece != b"\n" else _REST, piece, at
+                begins = piece[-1:] == b"\n"
+                if at > FILE_BYTES:
+                    pieces.close()
+                    return
+        except OSError as error:
+            self._tell(self._file(slot) + ": cannot be read: " + repr(error))
+
+    def _one_by_one(self, slot: int) -> "Pieces":
+        """The lines of a file, which is opened anew for each: others may write in between."""
+        at = 0
+        while True:
+            piece = self._store.piece(self._file(slot), at, LINE_BYTES)
             if not piece:
                 return
             at += len(piece)
-            yield seq_of(piece) if begins and piece != b"\n" else _REST, piece, at
-            begins = piece[-1:] == b"\n"
+            yield piece
 
     def _file(self, slot: int) -> str:
         return self._name + "." + str(slot)
@@ -131,6 +142,8 @@ class Ring:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from galva.ports import Store
+
+    Pieces = Generator[bytes, None, None]

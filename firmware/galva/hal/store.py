@@ -69,6 +69,19 @@ class Store:
                 return b""
             raise
 
+    def pieces(self, name: str, most_bytes: int) -> "Generator[bytes, None, None]":
+        """All lines of a file, cut as by `piece`: it stays open until the last."""
+        try:
+            with open(self._folder + name, "rb") as file:
+                while True:
+                    found = file.readline(most_bytes)
+                    if not found:
+                        return
+                    yield found
+        except OSError as error:
+            if error.errno != _ENOENT:
+                raise
+
     def append(self, name: str, text: str) -> None:
         """Add to the end of a file, or begin one."""
         with open(self._folder + name, "a") as file:
@@ -152,6 +165,7 @@ def calibration(store: Store) -> Calibration:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from typing import Any
 
     Record = dict[str, Any]  # str, int or list of int
