@@ -9,7 +9,10 @@ from binascii import crc32
 
 
 def line(record: "Record") -> str:
-    """The text of at least one field, ended by a newline. Keys sorted: MicroPython's dict has no order."""
+    """The text of a record of one field or more, ended by a newline.
+
+    Keys sorted: MicroPython's dict has no order.
+    """
     fields = [json.dumps(name) + ": " + json.dumps(record[name]) for name in sorted(record)]
     text = "{" + ", ".join(fields)
     return text + ', "crc": ' + str(crc32((text + "}").encode())) + "}\n"
