@@ -31,7 +31,8 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 
 
 def settings_of(rig: FakeRig) -> Any:
-    return rig.app.get_coro().cr_frame.f_locals["settings"]
+    coroutine: Any = rig.app.get_coro()
+    return coroutine.cr_frame.f_locals["settings"]
 
 
 @pytest.mark.hazard("H5")

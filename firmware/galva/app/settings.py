@@ -76,7 +76,10 @@ class Settings:
         setting = named(name)
         if setting is None:
             return str(name)[:40] + ": no setting of this name: see the list of settings"
-        return setting.refusal(value) or (self._too_dense(value) if name == "area_mm2" else "")
+        refusal = setting.refusal(value)
+        if not refusal and name == "area_mm2":
+            return self._too_dense(int(value))
+        return refusal
 
     def _too_dense(self, area_mm2: int) -> str:
         try:

@@ -76,7 +76,7 @@ class Plan:
 
     def clear(self) -> None:
         """A session begins."""
-        self.cap_ua = self._caps.start_ua
+        self.cap_ua: int = self._caps.start_ua
         self.treated_ms = 0
         self.overdosed = False
         self.why = session.NOT_ENDED  # what of it is used up: session.OVER, DOSED

@@ -56,14 +56,18 @@ def level_name(mode: str) -> str:
 OWN_LEVEL = "own_level_most"
 
 TABLE = (
-    Setting("area_mm2", 0, 0, 10_000, "mm2, 0 = the board's", True, "area of one electrode"),
-    Setting("user_ua", PEAK_UA, 20, PEAK_UA, "uA", True, "peak current of any mode"),
-    Setting("start_cap_ua", START_CAP_UA, 20, START_CAP_UA, "uA", True, "peak until PLUS"),
-    *(_level(mode.name) for mode in MODES),
-    Setting(OWN_LEVEL, LEVELS, 1, LEVELS, "", True, "highest level of your own modes"),
-    Setting("routine", NONE, 1, NAME_MOST, "", False, "zones to lead through"),
-    Setting("mute", 0, 0, 1, "1 = silent", False, "no sounds"),
-    Setting("brightness", 100, 5, 100, "%", False, "of the light"),
+    (
+        Setting("area_mm2", 0, 0, 10_000, "mm2, 0 = the board's", True, "area of one electrode"),
+        Setting("user_ua", PEAK_UA, 20, PEAK_UA, "uA", True, "peak current of any mode"),
+        Setting("start_cap_ua", START_CAP_UA, 20, START_CAP_UA, "uA", True, "peak until PLUS"),
+    )
+    + tuple(_level(mode.name) for mode in MODES)
+    + (
+        Setting(OWN_LEVEL, LEVELS, 1, LEVELS, "", True, "highest level of your own modes"),
+        Setting("routine", NONE, 1, NAME_MOST, "", False, "zones to lead through"),
+        Setting("mute", 0, 0, 1, "1 = silent", False, "no sounds"),
+        Setting("brightness", 100, 5, 100, "%", False, "of the light"),
+    )
 )
 
 
