@@ -25,10 +25,10 @@ async def main(device: "Device") -> None:
     settings = Settings(engine, device)
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
-    panel = Panel(engine, device, modes)
+    panel = Panel(engine, device, modes, _NoGuard(), _NoRoutines(), settings)
     latch = Latch(engine, device)
     supervisor = Supervisor(engine, device)
-    signals = Player(device.signal, device.clock)
+    signals = Player(device.signal, device.clock, settings)
     report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
@@ -39,11 +39,31 @@ async def main(device: "Device") -> None:
             settings.poll()
             panel.poll()
             supervisor.poll()
-            signals.show(signal_of(engine.course, panel.stuck))
+            signals.show(signal_of(engine.course, panel))
             await asyncio.sleep_ms(_POLL_MS)
     finally:
         device.off()
         report.cancel()
+
+
+class _NoGuard:
+    """Until there is one: nobody is refused."""
+
+    warning = ""
+
+    def refusal(self) -> str:
+        """Nothing."""
+        return ""
+
+    def acknowledge(self) -> None:
+        """Nobody is asked."""
+
+
+class _NoRoutines:
+    """Until there are any."""
+
+    def next(self) -> None:
+        """None."""
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -67,7 +87,7 @@ async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) 
         course = engine.course
         now = (course.state, course.plan.mode, course.plan.level, course.contact.state)
         if now != shown or wait_ms >= _STATUS_MS:
-            signal = signal_of(course, panel.stuck)
+            signal = signal_of(course, panel)
             device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))
             shown = now
             wait_ms = 0
@@ -116,15 +136,6 @@ if TYPE_CHECKING:
         def console(self) -> Console: ...
 
         @property
-        def start(self) -> Button: ...
-
-        @property
-        def mode(self) -> Button: ...
-
-        @property
-        def plus(self) -> Button: ...
-
-        @property
-        def minus(self) -> Button: ...
+        def buttons(self) -> dict[str, Button]: ...
 
         def off(self) -> None: ...

@@ -4,7 +4,7 @@ from time import sleep_ms
 
 from .clock import SystemClock
 from .console import UsbConsole
-from .panel import PinButton, RgbBuzzer
+from .panel import LightBuzzer, buttons
 from .store import Store, calibration
 
 _CODE_0_MS = 15  # hal/rp2: 2, hal/esp32: 13
@@ -20,13 +20,9 @@ class Device:
         self.cal = calibration(self.store)
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
-        self.signal = RgbBuzzer(pins)
+        self.signal = LightBuzzer(pins)
         self.console = UsbConsole()
-        pull_up = board.chip != "esp32"  # its pins 34-39 have none
-        self.start = PinButton(pins.start, pull_up)
-        self.mode = PinButton(pins.mode, pull_up)
-        self.plus = PinButton(pins.plus, pull_up)
-        self.minus = PinButton(pins.minus, pull_up)
+        self.buttons = buttons(board)
 
     def off(self) -> None:
         """Off, then no more ticks, then off again: a tick may have come in between.
