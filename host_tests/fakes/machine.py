@@ -75,17 +75,17 @@ class SPI:
 class PWM:
     def __init__(self, pin, *, freq, duty_u16):
         self._gpio = pin.gpio
-        world.pwm[pin.gpio] = (freq, duty_u16)
+        world.set_pwm(pin.gpio, freq, duty_u16)
 
     def freq(self, hz):
         if not 8 <= hz <= 62_500_000:
             raise ValueError("freq %r" % (hz,))
-        world.pwm[self._gpio] = (hz, world.pwm[self._gpio][1])
+        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
 
     def duty_u16(self, duty):
         if not 0 <= duty <= 65535:
             raise ValueError("duty %r" % (duty,))
-        world.pwm[self._gpio] = (world.pwm[self._gpio][0], duty)
+        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
 
 
 class Timer:

@@ -41,6 +41,7 @@ class World:
         self.notes = True  # False: a whole session of notes fills the memory
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None
+        self.on_pwm = lambda t_us, gpio, hz: None
         self.read_adc = None  # (t_us, gpio) -> 12-bit counts
 
     def note(self, device, operation, value):
@@ -69,6 +70,11 @@ class World:
             self.note(gpio, "drive", level)
             self.levels[gpio] = level
             self.on_pin(self.now_us, gpio, level)
+
+    def set_pwm(self, gpio, hz, duty):
+        """What a PWM block gives from now on; hz is told as 0 while it is silent."""
+        self.pwm[gpio] = (hz, duty)
+        self.on_pwm(self.now_us, gpio, hz if duty else 0)
 
     def at(self, due_us, call):
         """Call back at this time."""

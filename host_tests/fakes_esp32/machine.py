@@ -216,17 +216,17 @@ class PWM:
         if pin.gpio in bench.chip["input_only"]:
             raise ValueError("GPIO%d can only be input" % pin.gpio)
         self._gpio = pin.gpio
-        world.pwm[pin.gpio] = (freq, duty_u16)
+        world.set_pwm(pin.gpio, freq, duty_u16)
 
     def freq(self, hz):
         if not 1 <= hz <= 40_000_000:
             raise ValueError("freq %r" % (hz,))
-        world.pwm[self._gpio] = (hz, world.pwm[self._gpio][1])
+        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
 
     def duty_u16(self, duty):
         if not 0 <= duty <= 65535:
             raise ValueError("duty %r" % (duty,))
-        world.pwm[self._gpio] = (world.pwm[self._gpio][0], duty)
+        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
 
 
 class Timer:

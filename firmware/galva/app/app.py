@@ -1,6 +1,7 @@
 """The two loops: the panel every 20 ms; the status line on a change and twice a second."""
 
 import asyncio
+import gc
 
 from galva.core.course import TEST
 from galva.core.engine import Engine
@@ -9,6 +10,7 @@ from galva.core.modes import MODES
 from . import user_modes
 from .latch import Latch
 from .panel import Panel
+from .routines import Guide, Routines
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -26,8 +28,9 @@ async def main(device: "Device") -> None:
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
     panel = Panel(engine, device, modes)
+    guide = Guide(engine, Routines(device, settings))
     latch = Latch(engine, device)
-    supervisor = Supervisor(engine, device)
+    parts = (latch, settings, panel, Supervisor(engine, device))
     signals = Player(device.signal, device.clock)
     report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
@@ -35,15 +38,22 @@ async def main(device: "Device") -> None:
     try:
         while True:
             engine.beat()
-            latch.poll()
-            settings.poll()
-            panel.poll()
-            supervisor.poll()
+            guide.poll()  # first: its prompts are due to the millisecond
+            signals.cue(guide.cue)
+            for part in parts:
+                part.poll()
             signals.show(signal_of(engine.course, panel.stuck))
-            await asyncio.sleep_ms(_POLL_MS)
+            await _rest(guide)
     finally:
         device.off()
         report.cancel()
+
+
+async def _rest(guide: Guide) -> None:
+    """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
+    if guide.soon():
+        gc.collect()
+    await asyncio.sleep_ms(guide.wait_ms(_POLL_MS))
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
