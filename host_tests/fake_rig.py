@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from galva.core.board import Board
+from galva.core.chips import BUTTONS
 from tools.builds import commission
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
@@ -92,8 +94,8 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     world.chip = chip
     half = 1 << 29  # ticks wrap at 2**30
     names = {
-        "ticks_us": lambda: world.now_us % (1 << 30),
-        "ticks_ms": lambda: world.now_us // 1000 % (1 << 30),
+        "ticks_us": lambda: (world.now_us + 1000 * world.epoch_ms) % (1 << 30),
+        "ticks_ms": lambda: (world.now_us // 1000 + world.epoch_ms) % (1 << 30),
         "sleep_ms": lambda ms: world.advance(1000 * ms),
         "ticks_diff": lambda a, b: (a - b + half) % (1 << 30) - half,
     }
@@ -113,6 +115,10 @@ def commissioned() -> dict[str, bytes]:
     return {commission.FILE: commission.record_line(commission.nominal())}
 
 
+def _board(board: str | Board) -> Any:
+    return importlib.import_module("boards." + board).BOARD if isinstance(board, str) else board
+
+
 def _folder(files: dict[str, bytes], owner: object) -> Path:
     """A folder that holds these files for as long as its owner lives."""
     folder = Path(tempfile.mkdtemp(prefix="galva-"))
@@ -130,19 +136,21 @@ class FakeRig:
     def __init__(
         self,
         patch: pytest.MonkeyPatch,
-        board: str = "pico",
+        board: str | Board = "pico",
         skin: str = "open",
         files: dict[str, bytes] | None = None,
         before: "FakeRig | None" = None,
     ) -> None:
-        """files: name -> content in the device's folder; None: a calibration record alone.
+        """board: its module's name, or one made for a test.
+
+        files: name -> content in the device's folder; None: a calibration record alone.
 
         before: the device that the watchdog has reset, whose files this one has if not given.
         """
         if files is None:
             files = before.files() if before else commissioned()
         self.folder = _folder(files, self)
-        definition = importlib.import_module("boards." + board).BOARD
+        definition = _board(board)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
         if before:
@@ -190,7 +198,7 @@ class FakeRig:
         pins, world = self.pins, self.world
         self.bench = importlib.import_module("esp32_bench").bench
         self.bench.adc_cs = pins.adc_cs
-        self.bench.pulled_up = (pins.start, pins.mode, pins.plus, pins.minus)
+        self.bench.pulled_up = tuple(pins.gpio[role] for role in BUTTONS if role in pins.gpio)
         front_pin = world.on_pin
 
         def on_pin(t_us: int, gpio: int, level: int) -> None:
@@ -235,7 +243,7 @@ class FakeRig:
             self.at(ms, partial(self.world.inputs.__setitem__, gpio, level))
 
     def hold(self, name: str) -> None:
-        """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
+        """Put a finger on START, MODE, PLUS, ..., a role of the board; the contact bounces."""
         self._contact(name, True)
 
     def release(self, name: str) -> None:
@@ -270,6 +278,9 @@ class FakeRig:
 
     @property
     def light(self) -> tuple[float, float, float]:
+        if "ws2812" in self.pins.gpio:
+            _t_us, _gpio, *rgb = self.world.pixels[-1]
+            return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
         red, green, blue = (
             self.world.pwm[getattr(self.pins, c)] for c in ("red", "green", "blue")
         )

@@ -1,6 +1,7 @@
 """The two loops: the panel every 20 ms; the status line on a change and twice a second."""
 
 import asyncio
+import gc
 
 from galva.core.course import TEST
 from galva.core.engine import Engine
@@ -9,6 +10,7 @@ from galva.core.modes import MODES
 from . import user_modes
 from .latch import Latch
 from .panel import Panel
+from .routines import Guide, Routines
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -25,25 +27,33 @@ async def main(device: "Device") -> None:
     settings = Settings(engine, device)
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
-    panel = Panel(engine, device, modes, _NoGuard(), _NoRoutines(), settings)
+    routines = Routines(device, settings)
+    panel = Panel(engine, device, modes, _NoGuard(), routines, settings)
+    guide = Guide(engine, routines)
     latch = Latch(engine, device)
-    supervisor = Supervisor(engine, device)
-    signals = Player(device.signal, device.clock, settings)
+    parts = (latch, settings, panel, Supervisor(engine, device))
     report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
-        while True:
-            engine.beat()
-            latch.poll()
-            settings.poll()
-            panel.poll()
-            supervisor.poll()
-            signals.show(signal_of(engine.course, panel))
-            await asyncio.sleep_ms(_POLL_MS)
+        await _serve(engine, guide, panel, parts, Player(device.signal, device.clock, settings))
     finally:
         device.off()
         report.cancel()
+
+
+async def _serve(
+    engine: Engine, guide: Guide, panel: Panel, parts: "tuple[Part, ...]", signals: Player
+) -> None:
+    """The panel's loop."""
+    while True:
+        engine.beat()
+        guide.poll()  # first: its prompts are due to the millisecond
+        signals.cue(guide.cue)
+        for part in parts:
+            part.poll()
+        signals.show(signal_of(engine.course, panel))
+        await _rest(guide)
 
 
 class _NoGuard:
@@ -59,11 +69,11 @@ class _NoGuard:
         """Nobody is asked."""
 
 
-class _NoRoutines:
-    """Until there are any."""
-
-    def next(self) -> None:
-        """None."""
+async def _rest(guide: Guide) -> None:
+    """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
+    if guide.soon():
+        gc.collect()
+    await asyncio.sleep_ms(guide.wait_ms(_POLL_MS))
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -101,6 +111,23 @@ if TYPE_CHECKING:
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
     from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker, Watchdog
+
+    class Part(Protocol):
+        """What is looked after in every turn of the loop."""
+
+        def poll(self) -> None:
+            """Once a turn; never waits."""
+
+    class Usage(Protocol):
+        """As much of the guard against over-use as a start needs."""
+
+        warning: str
+
+        def refusal(self) -> str:
+            """The signal of what forbids a session; "" = nothing."""
+
+        def acknowledge(self) -> None:
+            """A person has read who must not use the device."""
 
     class Device(Protocol):
         """What hal.build gives."""

@@ -197,26 +197,10 @@ class Panel:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from galva.core.course import Course
     from galva.core.engine import Engine
     from galva.core.modes import Mode
 
-    from .app import Device
+    from .app import Device, Usage
+    from .routines import Routines
     from .settings import Settings
-
-    class Usage(Protocol):
-        """As much of the guard against over-use as a start needs."""
-
-        @property
-        def warning(self) -> str: ...
-
-        def refusal(self) -> str: ...
-
-        def acknowledge(self) -> None: ...
-
-    class Routines(Protocol):
-        """As much of the routines as a button needs."""
-
-        def next(self) -> None: ...

@@ -74,6 +74,14 @@ TABLE = {
     "off": (((_OFF, 1000),), (), ""),
 }
 
+# prompt of a routine: (Hz, ms) steps once. No signal begins with a pitch of these.
+CUES = {
+    "stroke": ((2000, 40),),
+    "hold": ((2500, 150),),
+    "next zone": ((1750, 60), (0, 40), (2000, 60), (0, 40), (2250, 60)),
+    "finished": ((2250, 100), (0, 40), (2000, 100), (0, 40), (1750, 150)),
+}
+
 _IN_STATE = ("idle", "self test", "looking", "ramp", "run", "hold", "ending", "fault")
 _AT_END = (
     ("", "stopped", "done", "no contact", "short", "no contact", "done", "fault")
@@ -132,6 +140,8 @@ class Player:
         self._settings = settings
         self._light_at = self._sound_at = 0
         self._light_ms = self._sound_ms = clock.ms()
+        self._sound: "Sound" = ()
+        self._cued = False  # the sound is a prompt's
         self._start("idle")
 
     def show(self, name: str) -> None:
@@ -148,12 +158,26 @@ class Player:
                 self._sound_ms = self._clock.ms()
                 self._play_sound()
 
+    def cue(self, name: str) -> None:
+        """Play a prompt of CUES now, "" = none; a signal that is silent does not end it."""
+        if name:
+            self._begin_sound(CUES[name])
+            self._cued = True
+
     def _start(self, name: str) -> None:
         self._name = name
-        self._light, self._sound, _ = TABLE[name]
-        self._light_at = self._sound_at = 0
-        self._light_ms = self._sound_ms = self._clock.ms()
+        self._light, sound, _ = TABLE[name]
+        self._light_at = 0
+        self._light_ms = self._clock.ms()
         self._show_light()
+        if sound or not self._cued:
+            self._begin_sound(sound)
+
+    def _begin_sound(self, sound: "Sound") -> None:
+        self._sound = sound
+        self._cued = False
+        self._sound_at = 0
+        self._sound_ms = self._clock.ms()
         self._play_sound()
 
     def _show_light(self) -> None:
@@ -173,3 +197,5 @@ if TYPE_CHECKING:
 
     from .panel import Panel
     from .settings import Settings
+
+    Sound = tuple[tuple[int, int], ...]

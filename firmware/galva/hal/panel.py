@@ -1,8 +1,7 @@
 """Buttons, the light and the buzzer."""
 
-from machine import PWM, Pin, bitstream
-
 from galva.core.chips import BUTTONS
+from machine import PWM, Pin, bitstream
 
 _LIGHT_HZ = 500
 _WS2812_NS = (400, 850, 800, 450)  # high and low of a 0, of a 1; data sheet, "timing"
