@@ -29,14 +29,15 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 
 
 @pytest.mark.hazard("H34", "H35")
-def test_start_that_sticks_starts_once_and_mode_stops_it(rig: FakeRig) -> None:
+def test_start_that_sticks_switches_off_and_starts_nothing_more(rig: FakeRig) -> None:
     rig.hold("START")
-    until(rig, "RUN", 5000)
-    rig.press("MODE")
-    until(rig, "IDLE", 2000)
+    until(rig, "RAMP_UP", 3000)
+    rig.run(2000)
     assert_off(rig)
-    rig.run(5000)
-    assert rig.status["state"] == "IDLE"
+    off_us = rig.now_ms * 1000
+    rig.run(40_000)
+    assert rig.status["state"] == "IDLE" and rig.status["signal"] == "off"
+    assert rig.front.trace.peak_ua(off_us, rig.now_ms * 1000) == 0
     assert_off(rig)
 
 
