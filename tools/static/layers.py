@@ -66,7 +66,7 @@ LAYERS = (
     Layer(
         "lib",
         ("lib/*",),
-        ("micropython", "array", "struct", "time", "rp2", "itself"),
+        ("micropython", "array", "struct", "time", "rp2", "framebuf", "itself"),
         types=("typing", "collections.abc", *HARDWARE),
         never=("galva", "boards"),
         rules=form.HAL,
