@@ -24,7 +24,7 @@ def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
         "ohm": course.contact.ohm,
         "gel": gel.STATES[course.gel.state],
         "battery_mv": engine.battery_mv,
-        "left_s": max(0, course.plan.mode.session_ms - course.plan.treated_ms) // 1000,
+        "left_s": max(0, course.plan.session_ms - course.plan.treated_ms) // 1000,
         "net_uc": course.dose.net_uc,
         "abs_uc": course.dose.absolute_uc,
         "link": "usb: bench only" if engine.usb else "battery",

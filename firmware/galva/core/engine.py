@@ -2,7 +2,7 @@
 
 from . import faults, limits, selftest, session
 from .bridge import MINUS, RUN_LINE
-from .course import ACKNOWLEDGE, NOTHING, STOP, Course
+from .course import ACKNOWLEDGE, NOTHING, OFF, STOP, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
@@ -152,7 +152,7 @@ class Engine:
             self.request = NOTHING
             if request == ACKNOWLEDGE and self.usb and self.faults & faults.USB_POWER:
                 request = NOTHING  # the cause is still there
-            elif request == STOP and self.faults:
+            elif (request == STOP or request == OFF) and self.faults:
                 self.trip(0)  # a test that was to clear them is cut short
         course.decide(request)
         if course.state != before:

@@ -1,14 +1,11 @@
 """Files that survive a power cut: A/B records, and capped reads of a maker's text files.
 
-A record is one JSON line in `name.a` or `name.b`: its fields in the order of their names,
-`version`, `unit` and `counter` among them, and last `crc`, the CRC-32 of the line without it.
-A file is valid when it is, to the byte, what `line` writes for what it says.
+A record is one line (lib/crcline) in `name.a` or `name.b`, with `version`, `unit` and `counter`.
 """
 
-import json
 import os
-from binascii import crc32
 
+from crcline import line, parse
 from galva.core import calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
@@ -16,13 +13,6 @@ from galva.core.limits import ConfigError
 MOST_BYTES = 8192
 _A, _B = ".a", ".b"
 _ENOENT = 2
-
-
-def line(record: "Record") -> str:
-    """The text of a flat record. Keys sorted: MicroPython's dict has no order."""
-    fields = [json.dumps(name) + ": " + json.dumps(record[name]) for name in sorted(record)]
-    text = "{" + ", ".join(fields)
-    return text + ', "crc": ' + str(crc32((text + "}").encode())) + "}\n"
 
 
 class Store:
@@ -109,11 +99,9 @@ class Store:
 def _parsed(text: str, version: int, unit: str) -> "Record":
     """The record in a file's text, with its counter; ValueError says what is wrong with it."""
     try:
-        record = json.loads(text)
-    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
-        record = None
-    if not isinstance(record, dict) or record.pop("crc", None) is None or line(record) != text:
-        raise ValueError("torn or changed, its check sum differs: left aside")
+        record = parse(text)
+    except ValueError as error:
+        raise ValueError(str(error) + ": left aside") from None
     for name, due in (("version", version), ("unit", unit)):
         if record.get(name) != due:
             is_now = name + " " + str(record.get(name))
