@@ -10,6 +10,8 @@
 | START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V |
 | buzzer | GPIO16 | passive buzzer |
 | red, green, blue | GPIO17, GPIO2, GPIO15 | RGB light, common cathode |
+
+No screen: no pin is left that may be driven.
 """
 
 from galva.core.board import Board, Pins

@@ -1,5 +1,6 @@
 """Strict fake of the part of `machine` that the RP2 hal may use (MicroPython 1.27)."""
 
+import i2c_wire
 from dog import WDT  # noqa: F401  machine.WDT
 from registers import Mem32
 from world import world
@@ -70,6 +71,12 @@ class SPI:
         for byte in data:
             world.note("spi", "write", byte)
             world.on_spi(world.now_us, byte)
+
+
+class I2C(i2c_wire.I2C):
+    def check(self, block, sda, scl):
+        if sda % 4 != 2 * block or scl != sda + 1:  # RP2040 table 2
+            raise ValueError("bad SDA/SCL pin for I2C%d" % block)
 
 
 class PWM:

@@ -34,6 +34,8 @@ class World:
         self.stream = None  # the state machine
         self.joined = 1  # FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
+        self.i2c = {}  # address -> device
+        self.i2c_held = False  # a line is stuck low
         self.pwm = {}  # gpio -> (Hz, duty 0..65535)
         self.pixels = []  # (t_us, gpio, red, green, blue) sent to a WS2812
         self.watchdog = {0x08: 0, 0x0C: 0}  # its REASON and SCRATCH0

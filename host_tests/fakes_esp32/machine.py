@@ -8,6 +8,7 @@ that clears it and queues it as free, the oldest free one falling out of a full 
 from array import array
 
 import dog
+import i2c_wire
 import i2s_wire
 from esp32_bench import bench
 from mcp3204_chip import Mcp3204
@@ -97,6 +98,14 @@ class _TimerGroup:
 
 
 mem32 = _TimerGroup()
+
+
+class I2C(i2c_wire.I2C):
+    absent = 19  # ENODEV
+
+    def check(self, block, sda, scl):
+        if block not in (0, 1) or sda == scl:
+            raise ValueError("bad SDA/SCL pin for I2C%d" % block)
 
 
 class I2S:

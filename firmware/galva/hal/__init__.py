@@ -21,6 +21,7 @@ class Device:
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
         self.signal = LightBuzzer(pins)
+        self.screen = _screen(board)
         self.console = UsbConsole()
         self.buttons = buttons(board)
 
@@ -46,6 +47,15 @@ def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, 
     return ports(board, cal)
 
 
+def _screen(board: "Board") -> "Screen | None":
+    """None for a board without pins for one, which is spared its code too."""
+    if "sda" not in board.pins.gpio:
+        return None
+    from .screen import OledScreen
+
+    return OledScreen(board)
+
+
 def build(board: "Board", folder: str = "") -> Device:
     """The device of this board, with its output off; its records and texts are in folder."""
     device = Device(board, folder)
@@ -57,4 +67,4 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
-    from galva.ports import Output, Sense, Ticker, Watchdog
+    from galva.ports import Output, Screen, Sense, Ticker, Watchdog
