@@ -28,7 +28,7 @@ async def main(device: "Device") -> None:
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
     routines = Routines(device, settings)
-    panel = Panel(engine, device, modes, _NoGuard(), routines, settings)
+    panel = Panel(engine, device, modes, Usage(engine, device), routines, settings)
     guide = Guide(engine, routines)
     latch = Latch(engine, device)
     parts = (latch, settings, panel, Supervisor(engine, device))
@@ -56,10 +56,11 @@ async def _serve(
         await _rest(guide)
 
 
-class _NoGuard:
+class Usage:
     """Until there is one: nobody is refused."""
 
-    warning = ""
+    def __init__(self, _engine: Engine, _device: "Device") -> None:
+        self.warning = ""
 
     def refusal(self) -> str:
         """Nothing."""
@@ -117,17 +118,6 @@ if TYPE_CHECKING:
 
         def poll(self) -> None:
             """Once a turn; never waits."""
-
-    class Usage(Protocol):
-        """As much of the guard against over-use as a start needs."""
-
-        warning: str
-
-        def refusal(self) -> str:
-            """The signal of what forbids a session; "" = nothing."""
-
-        def acknowledge(self) -> None:
-            """A person has read who must not use the device."""
 
     class Device(Protocol):
         """What hal.build gives."""

@@ -107,7 +107,7 @@ class Buttons:
             if key.pressed:
                 key.began = state
                 key.alone = True
-        self._look_for_a_pair([key for key in self._keys if key.down], state)
+        self._look_for_a_pair([key for key in self._keys if key.down])
         for key in self._keys:
             gesture = key.gesture()
             if gesture <= URGENT or (gesture != NONE and key.alone):
@@ -116,21 +116,25 @@ class Buttons:
             self._act(self._pair, self._pair_began, "")
             self._pair = NONE
 
-    def _look_for_a_pair(self, down: "list[_Key]", state: int) -> None:
+    def _look_for_a_pair(self, down: "list[_Key]") -> None:
         if len(down) < 2:
             self._pair = NONE
             return
-        newly = False
         for key in down:
             key.alone = False
-            newly = newly or key.pressed
-        if newly:
+        if any(key.pressed for key in down):
             self._pair = NONE
-            self._pair_since = self._clock.ms()
-            self._pair_began = state
-            for roles, gesture, after_ms in PAIRS:
-                if len(down) == 2 and down[0].role in roles and down[1].role in roles:
-                    self._pair, self._pair_ms = gesture, after_ms
+            if len(down) == 2:
+                self._begin_pair(down[0], down[1])
+
+    def _begin_pair(self, one: _Key, other: _Key) -> None:
+        """It began where the first of them went down."""
+        first = other if one.pressed else one
+        self._pair_began = first.began
+        self._pair_since = self._clock.ms()
+        for roles, gesture, after_ms in PAIRS:
+            if one.role in roles and other.role in roles:
+                self._pair, self._pair_ms = gesture, after_ms
 
 
 TYPE_CHECKING = False

@@ -25,8 +25,8 @@ ACTIONS = (
 (PICK, UP, DOWN, MUTE, READ) = range(8, len(ACTIONS))
 NOTHING = __
 
-_WORKING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, __, __, STOP, __)
-_TREATING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, UP, DOWN, STOP, __)
+_WORKING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, __, __, __, __)
+_TREATING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, UP, DOWN, __, __)
 TABLE = (
     #              START: pressed, 0.5 s, 2 s, 3 s; MODE: pressed, let go, 1 s; mode button;
     #              PLUS, MINUS; MODE + MINUS, PLUS + MINUS
