@@ -5,6 +5,7 @@ what the table does not name must be the same in both.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,38 +134,38 @@ def observed(rig: Stage, hand: Hand, touched: bool) -> dict[str, Any]:
     }
 
 
+def _next_mode(now: Any) -> Any:
+    names = [mode.name for mode in MODES]
+    return names[(names.index(now) + 1) % len(names)]
+
+
+# action: (what changes, to which values from what it would be untouched, or was before)
+EFFECTS: dict[str, tuple[tuple[str, Callable[[Any], set[Any]]], ...]] = {
+    "start": (("early", lambda _: {WORKING}), ("late", lambda _: {WORKING})),
+    "clear": (("late", lambda _: {WORKING}),),
+    "stop": (("early", lambda now: set(range(now))), ("late", lambda _: {IDLE, ENDING})),
+    "off": (("late", lambda _: {IDLE}),),
+    "wake": (),
+    "next mode": (("mode", lambda now: {_next_mode(now)}),),
+    "next routine": (("routine", lambda _: {ROUTINES[0].name}),),
+    "mute": (("mute", lambda _: {1}),),
+    "acknowledge": (("acknowledged", lambda _: {1}),),
+    "level up": (("level", lambda now: {now + 1}),),
+    "level down": (("level", lambda now: {max(1, now - 1)}),),
+}
+
+
 def expected(actions: list[str], alone: dict[str, Any], hand: Hand) -> dict[str, set[Any]]:
     """For each thing that can be observed, what the table allows, from what it is untouched."""
     want = {what: {value} for what, value in alone.items() if what != "lights"}
-    names = [mode.name for mode in MODES]
     for action in actions:
-        if action in ("start", "clear"):
-            want["early"] = {WORKING} if action == "start" else want["early"]
-            want["late"] = {WORKING}
-        elif action == "stop":
-            want["early"] = set(range(alone["early"]))
-            want["late"] = {IDLE, ENDING} if alone["early"] == WORKING else {IDLE}
-        elif action == "off":
-            want["late"] = {IDLE}
-        elif action == "next mode":
-            want["mode"] = {names[(names.index(alone["mode"]) + 1) % 3]}
-        elif action == "next routine":
-            want["routine"] = {ROUTINES[0].name}
-        elif action == "mute":
-            want["mute"] = {1}
-        elif action == "acknowledge":
-            want["acknowledged"] = {1}
-        elif action == "level up":
-            want["level"] = {max(want["level"]) + 1}
-        elif action == "level down":
-            want["level"] = {max(1, min(want["level"]) - 1)}
-        elif action == "pick":
+        if action == "pick" and hand.buttons[0] != alone["mode"]:
             want["mode"] = {hand.buttons[0]}
-    modes = want["mode"]
-    if "pick" in actions and modes == {alone["mode"]}:
-        want["level"] = {alone["level"] + 1}
-    elif modes != {alone["mode"]}:
-        want["level"] = {mode.start_level for mode in MODES if {mode.name} == modes}
+            continue
+        for what, effect in EFFECTS["level up" if action == "pick" else action]:
+            want[what] = effect(max(want[what]))
+    if want["mode"] != {alone["mode"]}:
+        want["level"] = {mode.start_level for mode in MODES if {mode.name} == want["mode"]}
     return want
 
 

@@ -43,7 +43,7 @@ TABLE = (
 )
 
 COMBINE_MS = 80  # so long PLUS and MINUS wait for a second finger
-_LEVEL_MS, _AGAIN_MS = 600, 400  # a held PLUS repeats first after, then each
+LEVEL_MS, AGAIN_MS = 600, 400  # a held PLUS repeats first after, then each
 
 _KEY = (MODE_DOWN, KEY_UP, ((1000, MODE_HELD),), 0)
 # role of a button: (gesture at once, gesture of a short press, (ms, gesture) while it is held,
@@ -51,8 +51,8 @@ _KEY = (MODE_DOWN, KEY_UP, ((1000, MODE_HELD),), 0)
 PRESSES = {
     "start": (START_DOWN, NONE, ((500, START_HELD), (2000, START_LONG), (3000, START_LONGEST)), 0),
     "mode": (MODE_DOWN, MODE_UP, ((1000, MODE_HELD),), 0),
-    "plus": (NONE, PLUS, ((COMBINE_MS, PLUS), (_LEVEL_MS, PLUS)), _AGAIN_MS),
-    "minus": (NONE, MINUS, ((COMBINE_MS, MINUS), (_LEVEL_MS, MINUS)), _AGAIN_MS),
+    "plus": (NONE, PLUS, ((COMBINE_MS, PLUS), (LEVEL_MS, PLUS)), AGAIN_MS),
+    "minus": (NONE, MINUS, ((COMBINE_MS, MINUS), (LEVEL_MS, MINUS)), AGAIN_MS),
     "lift": _KEY,
     "tighten": _KEY,
     "infuse": _KEY,
