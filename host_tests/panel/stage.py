@@ -59,16 +59,19 @@ class Stage(FakeRig):
 
     def pick(self, mode: str) -> None:
         """Choose this mode with the buttons that there are, from IDLE."""
-        if mode.lower() in self.pins.gpio:
+        if mode.lower() in self.pins.gpio and self.status["mode"] != mode:
             self.press(mode)
+            self.run(100)
         while self.status["mode"] != mode:
             self.press("MODE")
+            self.run(100)  # it acts when let go
 
     def level(self, level: int) -> None:
         """Raise the level with the buttons that there are, from IDLE."""
         name = "PLUS" if "plus" in self.pins.gpio else str(self.status["mode"])
         while self.status["level"] < level:
             self.press(name)
+            self.run(100)
 
 
 def idle(rig: Stage) -> None:
