@@ -9,6 +9,7 @@ from galva.core.modes import MODES
 from . import user_modes
 from .latch import Latch
 from .panel import Panel
+from .screen import Screen
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -29,16 +30,16 @@ async def main(device: "Device") -> None:
     latch = Latch(engine, device)
     supervisor = Supervisor(engine, device)
     signals = Player(device.signal, device.clock)
+    screen = Screen(engine, device, panel)
+    parts = (latch, settings, panel, supervisor, screen)
     report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
         while True:
             engine.beat()
-            latch.poll()
-            settings.poll()
-            panel.poll()
-            supervisor.poll()
+            for part in parts:
+                part.poll()
             signals.show(signal_of(engine.course, panel.stuck))
             await asyncio.sleep_ms(_POLL_MS)
     finally:
@@ -77,6 +78,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from galva import ports
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
@@ -111,6 +113,9 @@ if TYPE_CHECKING:
 
         @property
         def signal(self) -> Signal: ...
+
+        @property
+        def screen(self) -> ports.Screen | None: ...
 
         @property
         def console(self) -> Console: ...
