@@ -23,6 +23,7 @@ import pytest
 from galva.core.board import Board
 from galva.core.chips import BUTTONS
 from tools.builds import commission
+from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
@@ -160,6 +161,7 @@ class FakeRig:
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
         self.front = FrontEnd(skin)
+        self.screen = oled.Oled()
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
         self._wire(definition)
@@ -192,6 +194,7 @@ class FakeRig:
             world.read_adc = lambda t_us, channel: front.adc(t_us, ADC[channel])
             self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
+        self.plug_screen("sda" in self.pins.gpio)
 
     def _wire_esp32(self, definition: Any) -> None:
         """The MCP3204's /CS, and the buttons' resistors where the pins have none."""
@@ -269,6 +272,15 @@ class FakeRig:
         """USB power on or off."""
         self.world.inputs[self.pins.vbus] = int(present)
         self.front.usb(self.world.now_us, present)
+
+    def plug_screen(self, present: bool) -> None:
+        """Plug the screen in, which powers it up, or pull it out."""
+        self.world.i2c = {oled.ADDRESS: self.screen} if present else {}
+        self.screen.power_on()
+
+    def hold_i2c(self, held: bool) -> None:
+        """A line of the screen's bus is stuck low, or not."""
+        self.world.i2c_held = held
 
     # ---- what the device shows
 

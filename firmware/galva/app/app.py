@@ -11,6 +11,7 @@ from . import user_modes
 from .latch import Latch
 from .panel import Panel
 from .routines import Guide, Routines
+from .screen import Screen
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -31,7 +32,8 @@ async def main(device: "Device") -> None:
     panel = Panel(engine, device, modes, Usage(engine, device), routines, settings)
     guide = Guide(engine, routines)
     latch = Latch(engine, device)
-    parts = (latch, settings, panel, Supervisor(engine, device))
+    screen = Screen(engine, device, panel, guide)
+    parts = (latch, settings, panel, Supervisor(engine, device), screen)
     report = asyncio.create_task(_report(engine, device, panel, latch))
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
@@ -108,6 +110,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from galva import ports
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
@@ -148,6 +151,9 @@ if TYPE_CHECKING:
 
         @property
         def signal(self) -> Signal: ...
+
+        @property
+        def screen(self) -> ports.Screen | None: ...
 
         @property
         def console(self) -> Console: ...

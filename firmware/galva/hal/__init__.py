@@ -29,13 +29,15 @@ class Device:
         """Off, then no more ticks, then off again: a tick may have come in between.
 
         Then the watchdog: so far it is the way out of whatever hangs here. At last the time that
-        code 0 needs to the DAC: a soft reset, which may follow, stops the clock.
+        code 0 needs to the DAC: a soft reset, which may follow, stops the clock. The rest is show.
         """
         self.output.off()
         self.ticker.stop()
         self.output.off()
         self.watchdog.stop()
         sleep_ms(_CODE_0_MS)
+        if self.screen:
+            self.screen.light(False)  # what it shows is no longer so
 
 
 def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, Watchdog]":
