@@ -173,9 +173,7 @@ def differences(state: str, hand: Hand, seen: dict[str, Any], alone: dict[str, A
     """What is not as the table says, one line each."""
     at = controls.STATES.index(state)
     actions = [controls.ACTIONS[controls.action(at, gesture)] for gesture in hand.gestures]
-    done = [action for action in actions if action != "nothing"]
-    if state == "READ_FIRST":
-        done = [action for action in done if action != "start"]  # it is refused
+    done = [action for action in actions if action not in ("nothing", "refuse")]
     want = expected(done, alone, hand)
     told = f"{state}, {hand} -> {', '.join(done) or 'nothing'}: "
     found = [

@@ -16,8 +16,8 @@ _ALWAYS = (controls.STOP, controls.SWITCH_OFF)
 class Panel:
     """Obeys core.controls. `off`: asleep, dark and silent, until START is pressed.
 
-    refused: the signal of a start that was refused, for REFUSED_MS; confirm: a link's request
-    waits for START; unread: the contraindications were not acknowledged.
+    refused: the signal of a start that was refused, for REFUSED_MS, refusals: their number;
+    confirm: a link's request waits for START; unread: who must not use it was not acknowledged.
     """
 
     def __init__(
@@ -33,18 +33,19 @@ class Panel:
         self._clock = device.clock
         self._modes = modes
         self._usage = usage
-        self._routines = routines
         self._settings = settings
         self._buttons = Buttons(device.buttons, device.clock, self._gesture)
         # in the order of controls.ACTIONS
         self._do = (
             (self._nothing, self._start, self._stop, self._clear, self._switch_off, self._wake)
-            + (self._next_mode, self._next_routine, self._pick, self._up, self._down)
-            + (self._mute, self._acknowledge)
+            + (self._next_mode, routines.next, self._pick, self._up, self._down)
+            + (self._mute, usage.acknowledge, self._refuse)
         )  # fmt: skip
         self.off = False
         self.unread = False
         self.refused = ""
+        self.refusals = 0
+        self._role = ""  # the button of the gesture that is acted on
         self.confirm = False
         self._touched = self._told = device.clock.ms()
         self._on_too_long = False
@@ -89,15 +90,15 @@ class Panel:
             return action + ": only START on the device does this"
         if number not in _ALWAYS and number not in controls.TABLE[self.state][1]:
             return action + ": not while " + controls.STATES[self.state]
-        self._touched = self._clock.ms()
-        self._do[number](role)
+        self._act(number, role)
         return ""
 
     def ask_start(self) -> str:
         """Wait CONFIRM_MS for START to be held: "". Else why there is nothing to confirm."""
-        if controls.action(self.state, controls.START_HELD) != controls.START:
+        asked = controls.action(self.state, controls.START_HELD)
+        if asked not in (controls.START, controls.REFUSE):
             return "start: not while " + controls.STATES[self.state]
-        if self._refusal():
+        if self._refuse():
             return "start: " + self.refused
         self.confirm = True
         self._touched = self._told = self._clock.ms()
@@ -106,8 +107,12 @@ class Panel:
     # ---- gestures
 
     def _gesture(self, gesture: int, began: int, role: str) -> None:
+        self._act(controls.reaction(began, self.state, gesture), role)
+
+    def _act(self, action: int, role: str) -> None:
         self._touched = self._clock.ms()
-        self._do[controls.reaction(began, self.state, gesture)](role)
+        self._role = role
+        self._do[action]()
 
     def _ask(self, request: int) -> None:
         """One word for the next tick: nothing takes the place of a stop that it has not seen."""
@@ -115,65 +120,60 @@ class Panel:
         if request == course.OFF or waiting not in (course.OFF, course.STOP):
             self._engine.request = request
 
-    def _nothing(self, _role: str) -> None:
+    def _nothing(self) -> None:
         """This state has no use for the gesture."""
 
-    def _start(self, _role: str) -> None:
+    def _start(self) -> None:
         self.confirm = False
-        if not self._refusal():
+        if not self._refuse():
             self._ask(course.START)
 
-    def _refusal(self) -> str:
-        """The signal of what forbids a start, which is shown; "" when nothing does."""
+    def _refuse(self) -> bool:
+        """True when something forbids a start: its signal begins anew."""
         self.refused = STUCK if self.stuck else self._usage.refusal()
+        self.refusals += self.refused != ""
         self._told = self._clock.ms()
-        return self.refused
+        return self.refused != ""
 
-    def _stop(self, _role: str) -> None:
+    def _stop(self) -> None:
         self.confirm = False
         self._ask(course.STOP)
 
-    def _clear(self, _role: str) -> None:
+    def _clear(self) -> None:
         self._ask(course.ACKNOWLEDGE)
 
-    def _switch_off(self, _role: str) -> None:
+    def _switch_off(self) -> None:
         self.off = True
         self.confirm = False
         self.refused = ""
         self._ask(course.OFF)
 
-    def _wake(self, _role: str) -> None:
+    def _wake(self) -> None:
         self.off = False
 
-    def _next_mode(self, _role: str) -> None:
+    def _next_mode(self) -> None:
         now = self._engine.course
         at = self._modes.index(now.plan.mode) + 1
         now.select(self._modes[at % len(self._modes)])
 
-    def _next_routine(self, _role: str) -> None:
-        self._routines.next()
-
-    def _pick(self, role: str) -> None:
+    def _pick(self) -> None:
         """The mode of this button; one level up when it is the present one."""
         now = self._engine.course
         for mode in self._modes:
-            if mode.name.lower() == role:
+            if mode.name.lower() == self._role:
                 if mode is now.plan.mode:
                     self._ask(course.LEVEL_UP)
                 else:
                     now.select(mode)
 
-    def _up(self, _role: str) -> None:
+    def _up(self) -> None:
         self._ask(course.LEVEL_UP)
 
-    def _down(self, _role: str) -> None:
+    def _down(self) -> None:
         self._ask(course.LEVEL_DOWN)
 
-    def _mute(self, _role: str) -> None:
+    def _mute(self) -> None:
         self._settings.change("mute", 1 - self._settings.mute)
-
-    def _acknowledge(self, _role: str) -> None:
-        self._usage.acknowledge()
 
     # ---- what time does
 
@@ -191,7 +191,7 @@ class Panel:
             self._touched = self._clock.ms()
         idle = self._clock.since_ms(self._touched) >= limits.IDLE_OFF_MS
         if idle or (too_long and not self._on_too_long) or (self.off and not now.quiet):
-            self._switch_off("")
+            self._switch_off()
         self._on_too_long = too_long
 
 

@@ -19,10 +19,10 @@ URGENT = MODE_DOWN  # up to here they count whatever else is pressed
 
 ACTIONS = (
     ("nothing", "start", "stop", "clear", "off", "wake", "next mode", "next routine")
-    + ("pick", "level up", "level down", "mute", "acknowledge")
+    + ("pick", "level up", "level down", "mute", "acknowledge", "refuse")
 )  # fmt: skip
 (__, START, STOP, CLEAR, SWITCH_OFF, WAKE, MODE, ROUTINE) = range(8)
-(PICK, UP, DOWN, MUTE, READ) = range(8, len(ACTIONS))
+(PICK, UP, DOWN, MUTE, READ, REFUSE) = range(8, len(ACTIONS))
 NOTHING = __
 
 _WORKING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, __, __, __, __)
@@ -38,7 +38,7 @@ TABLE = (
     (session.HOLD, _TREATING),
     (session.RAMP_DOWN, _WORKING),  # a second press does not wait for the ramp
     (session.FAULT, (__, __, CLEAR, SWITCH_OFF, __, __, __, __, __, __, __, __)),
-    (READ_FIRST, (__, START, __, SWITCH_OFF, __, __, __, __, __, __, MUTE, READ)),
+    (READ_FIRST, (__, REFUSE, __, SWITCH_OFF, __, __, __, __, __, __, MUTE, READ)),
     (OFF, (WAKE, __, __, __, __, __, __, __, __, __, __, __)),
 )
 
