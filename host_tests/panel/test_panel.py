@@ -368,7 +368,7 @@ def run_again(rig: Stage) -> None:
 @pytest.mark.parametrize("percent", [100, 50, 5])
 def test_brightness_scales_what_the_pins_give(rig: Stage, percent: int) -> None:
     idle(rig)
-    assert rig.panel._settings.change("brightness", percent) == ""
+    assert rig.settings.change("brightness", percent) == ""
     rig.run(1100)
     assert rig.light == (0.0, 24 * percent // 100 / 255, 0.0)
 

@@ -34,7 +34,7 @@ def test_only_a_held_start_in_idle_starts():
 
 def test_whatever_is_energised_stops_at_a_press_of_start_and_of_mode():
     for state in STATES:
-        due = controls.NOTHING if state in QUIET else controls.STOP
+        due = controls.NO if state in QUIET else controls.STOP
         assert action(state, controls.MODE_DOWN) == due
         assert (action(state, controls.START_DOWN) == controls.STOP) == (state not in QUIET)
 

@@ -9,6 +9,13 @@ from .signals import READ_FIRST, REFUSED_MS, STUCK
 GRACE_MS = 1000  # after the trip: a hand that started to press before cannot mean it
 CONFIRM_MS = 10_000  # so long a start that a link asks for waits for the button
 
+# What is the tick's to do and no more; the others are methods of Panel.
+_REQUESTS = {
+    controls.STOP: course.STOP,
+    controls.CLEAR: course.ACKNOWLEDGE,
+    controls.UP: course.LEVEL_UP,
+    controls.DOWN: course.LEVEL_DOWN,
+}
 _BY_HAND = (controls.START, controls.WAKE)  # never by a link
 _ALWAYS = (controls.STOP, controls.SWITCH_OFF)
 
@@ -17,7 +24,8 @@ class Panel:
     """Obeys core.controls. `off`: asleep, dark and silent, until START is pressed.
 
     refused: the signal of a start that was refused, for REFUSED_MS, refusals: their number;
-    confirm: a link's request waits for START; unread: who must not use it was not acknowledged.
+    confirm: a link's request waits for START; unread: who must not use it was not acknowledged;
+    warning: the signal of what to tell after a session that is done, or "".
     """
 
     def __init__(
@@ -33,16 +41,21 @@ class Panel:
         self._clock = device.clock
         self._modes = modes
         self._usage = usage
-        self._settings = settings
         self._buttons = Buttons(device.buttons, device.clock, self._gesture)
-        # in the order of controls.ACTIONS
-        self._do = (
-            (self._nothing, self._start, self._stop, self._clear, self._switch_off, self._wake)
-            + (self._next_mode, routines.next, self._pick, self._up, self._down)
-            + (self._mute, usage.acknowledge, self._refuse)
-        )  # fmt: skip
+        self._do = {
+            controls.START: self._start,
+            controls.SWITCH_OFF: self._switch_off,
+            controls.WAKE: self._wake,
+            controls.MODE: self._next_mode,
+            controls.ROUTINE: routines.next,
+            controls.PICK: self._pick,
+            controls.MUTE: lambda: settings.change("mute", 1 - settings.mute),
+            controls.READ: usage.acknowledge,
+            controls.REFUSE: self._refuse,
+        }
         self.off = False
         self.unread = False
+        self.warning = ""
         self.refused = ""
         self.refusals = 0
         self._role = ""  # the button of the gesture that is acted on
@@ -56,11 +69,6 @@ class Panel:
         return self._buttons.stuck
 
     @property
-    def warning(self) -> str:
-        """What to tell after a session that is done: a signal, or ""."""
-        return self._usage.warning
-
-    @property
     def state(self) -> int:
         """The row of controls.TABLE."""
         if self.off:
@@ -72,6 +80,7 @@ class Panel:
         now = self._engine.course
         self.unread = now.state == IDLE and self._usage.refusal() == READ_FIRST
         young = now.state == FAULT and now.state_ms < GRACE_MS
+        self.warning = self._usage.warning
         self._buttons.poll(RUN if young and not self.off else self.state)
         self._forget()
         self._sleep(now)
@@ -94,7 +103,7 @@ class Panel:
         return ""
 
     def ask_start(self) -> str:
-        """Wait CONFIRM_MS for START to be held: "". Else why there is nothing to confirm."""
+        """Wait CONFIRM_MS for START to be held, or any other action: "". Else why not."""
         asked = controls.action(self.state, controls.START_HELD)
         if asked not in (controls.START, controls.REFUSE):
             return "start: not while " + controls.STATES[self.state]
@@ -112,7 +121,13 @@ class Panel:
     def _act(self, action: int, role: str) -> None:
         self._touched = self._clock.ms()
         self._role = role
-        self._do[action]()
+        if action == controls.NO:
+            return
+        self.confirm = False
+        if action in _REQUESTS:
+            self._ask(_REQUESTS[action])
+        else:
+            self._do[action]()
 
     def _ask(self, request: int) -> None:
         """One word for the next tick: nothing takes the place of a stop that it has not seen."""
@@ -120,11 +135,7 @@ class Panel:
         if request == course.OFF or waiting not in (course.OFF, course.STOP):
             self._engine.request = request
 
-    def _nothing(self) -> None:
-        """This state has no use for the gesture."""
-
     def _start(self) -> None:
-        self.confirm = False
         if not self._refuse():
             self._ask(course.START)
 
@@ -135,16 +146,8 @@ class Panel:
         self._told = self._clock.ms()
         return self.refused != ""
 
-    def _stop(self) -> None:
-        self.confirm = False
-        self._ask(course.STOP)
-
-    def _clear(self) -> None:
-        self._ask(course.ACKNOWLEDGE)
-
     def _switch_off(self) -> None:
         self.off = True
-        self.confirm = False
         self.refused = ""
         self._ask(course.OFF)
 
@@ -165,15 +168,6 @@ class Panel:
                     self._ask(course.LEVEL_UP)
                 else:
                     now.select(mode)
-
-    def _up(self) -> None:
-        self._ask(course.LEVEL_UP)
-
-    def _down(self) -> None:
-        self._ask(course.LEVEL_DOWN)
-
-    def _mute(self) -> None:
-        self._settings.change("mute", 1 - self._settings.mute)
 
     # ---- what time does
 
