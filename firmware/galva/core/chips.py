@@ -9,10 +9,11 @@ _INPUTS = ("vbus", "adc_miso", "start", "mode", "plus", "minus")
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
+_OPTIONAL = ("sda", "scl")
 
 
 class Chip:
-    """roles: what a board must give a pin. gpios: what the chip has.
+    """roles: what a board must give a pin. optional: what it may. gpios: what the chip has.
 
     trios: roles that must follow each other. never: (GPIOs, roles that may have them all the same,
     why no other may).
@@ -21,11 +22,13 @@ class Chip:
     def __init__(
         self,
         roles: "tuple[str, ...]",
+        optional: "tuple[str, ...]",
         gpios: "tuple[int, ...]",
         trios: "tuple[tuple[str, str, str], ...]",
         never: "tuple[tuple[tuple[int, ...], tuple[str, ...], str], ...]",
     ) -> None:
         self.roles = roles
+        self.optional = optional
         self.gpios = gpios
         self.trios = trios
         self.never = never
@@ -36,7 +39,7 @@ class Chip:
         for role in self.roles:
             require(role in gpio, name, "no pin for " + role)
         for role in gpio:
-            require(role in self.roles, name, "unknown role " + role)
+            require(role in self.roles + self.optional, name, "unknown role " + role)
             told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
             require(gpio[role] in self.gpios, name, told + "this chip has none")
             for barred, but, why in self.never:
@@ -48,6 +51,7 @@ class Chip:
 
 _RP2 = Chip(
     roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + _PANEL,
+    optional=_OPTIONAL,
     gpios=tuple(range(23)) + (25, 26, 27, 28, 29),  # 23, 24 serve the Pico's supply and radio
     trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
     never=(
@@ -62,6 +66,7 @@ CHIPS = {
     # ESP32 data sheet 2.4 (strapping), TRM 4.9; ESP32-S3 data sheet 2.3, 2.6.
     "esp32": Chip(
         roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        optional=_OPTIONAL,
         gpios=tuple(range(20)) + (21, 22, 23, 25, 26, 27) + (32, 33, 34, 35, 36, 39),
         trios=(),
         never=(
@@ -75,6 +80,7 @@ CHIPS = {
     ),
     "esp32s3": Chip(
         roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        optional=_OPTIONAL,
         gpios=tuple(range(22)) + tuple(range(26, 49)),
         trios=(),
         never=(
