@@ -125,8 +125,19 @@ if TYPE_CHECKING:
         def save(self, name: str, record: dict[str, Any]) -> None:
             """Keep it beside the last one. OSError: that one is untouched."""
 
+    class Link(Protocol):
+        """Bytes from a host, lines to it. Neither ever waits."""
+
+        name: str  # "usb", "uart"
+
+        def read(self) -> bytes:
+            """What has arrived, at most 64 bytes."""
+
+        def line(self, text: str) -> bool:
+            """Send the line; False: nobody takes it now, and nothing of it was sent."""
+
     class Console(Protocol):
-        """The status link: a line is dropped, never waited for, when nobody reads."""
+        """All links: a line is dropped, never waited for, where nobody reads."""
 
         def line(self, text: str) -> None: ...
 

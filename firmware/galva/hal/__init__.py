@@ -3,7 +3,7 @@
 from time import sleep_ms
 
 from .clock import SystemClock
-from .console import UsbConsole
+from .link import Console, links
 from .panel import PinButton, RgbBuzzer
 from .store import Store, calibration
 
@@ -21,7 +21,8 @@ class Device:
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
         self.signal = RgbBuzzer(pins)
-        self.console = UsbConsole()
+        self.links = links(pins)
+        self.console = Console(self.links)
         pull_up = board.chip != "esp32"  # its pins 34-39 have none
         self.start = PinButton(pins.start, pull_up)
         self.mode = PinButton(pins.mode, pull_up)
