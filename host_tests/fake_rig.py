@@ -109,7 +109,7 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
 
 
 @cache
-def _commissioned() -> dict[str, bytes]:
+def commissioned() -> dict[str, bytes]:
     return {commission.FILE: commission.record_line(commission.nominal())}
 
 
@@ -140,7 +140,7 @@ class FakeRig:
         before: the device that the watchdog has reset, whose files this one has if not given.
         """
         if files is None:
-            files = before.files() if before else _commissioned()
+            files = before.files() if before else commissioned()
         self.folder = _folder(files, self)
         definition = importlib.import_module("boards." + board).BOARD
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew

@@ -33,10 +33,10 @@ def test_a_changed_byte_is_seen(record: dict[str, object], data: st.DataObject) 
         parse(text[:at] + other + text[at + 1 :])
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]\n", "5\n", "null\n", "{}\n", '{"crc": 1}\n', "[" * 500, '{"crc": null}\n'],
-)
+NONE = ("", "{", "[]\n", "5\n", "null\n", "{}\n", "[" * 500, '{"crc": 1}\n', '{"crc": null}\n')
+
+
+@pytest.mark.parametrize("text", NONE)
 def test_what_is_no_such_line_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="torn or changed"):
         parse(text)

@@ -419,3 +419,29 @@ def test_the_tick_allocates_nothing_in_any_state():
     bench.shunt_error_ua = 100
     no_alloc(bench.engine.tick, 5)
     assert bench.course.state == FAULT
+
+
+def test_off_is_at_once_in_every_state():
+    for state in (SELF_TEST, CHECK, RAMP_UP, RUN, HOLD, RAMP_DOWN):
+        bench = Bench(SKIN)
+        bench.ask(course.START)
+        bench.until(RUN if state == HOLD or state == RAMP_DOWN else state)
+        if state == HOLD:
+            bench.ohm = OPEN_OHM
+        elif state == RAMP_DOWN:
+            bench.ask(course.STOP)
+        bench.until(state)
+        bench.ask(course.OFF)
+        assert (bench.bridge, bench.na, bench.hv) == (SHUNT, 0, False), state
+        assert (bench.course.state, bench.course.ended) == (IDLE, session.STOPPED), state
+
+
+def test_off_does_not_clear_a_fault():
+    bench = running()
+    bench.engine.trip(faults.OVERCURRENT)
+    bench.ask(course.OFF)
+    assert bench.course.state == FAULT and bench.engine.faults == faults.OVERCURRENT
+    bench.ask(course.ACKNOWLEDGE)
+    bench.until(SELF_TEST)
+    bench.ask(course.OFF)
+    assert bench.course.state == FAULT and bench.engine.faults == faults.OVERCURRENT

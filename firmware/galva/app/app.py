@@ -9,6 +9,7 @@ from galva.core.modes import MODES
 from . import user_modes
 from .latch import Latch
 from .panel import Panel
+from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
 from .supervisor import Supervisor
@@ -21,7 +22,10 @@ _STATUS_MS = 500
 async def main(device: "Device") -> None:
     """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
     engine = Engine(device.output, device.sense, device.cal, device.board)
-    panel = Panel(engine, device, MODES + _user_modes(device))
+    settings = Settings(engine, device)
+    modes = MODES + _user_modes(device, settings.area)
+    settings.use(modes)
+    panel = Panel(engine, device, modes)
     latch = Latch(engine, device)
     supervisor = Supervisor(engine, device)
     signals = Player(device.signal, device.clock)
@@ -32,6 +36,7 @@ async def main(device: "Device") -> None:
         while True:
             engine.beat()
             latch.poll()
+            settings.poll()
             panel.poll()
             supervisor.poll()
             signals.show(signal_of(engine.course, panel.stuck))
@@ -41,13 +46,13 @@ async def main(device: "Device") -> None:
         report.cancel()
 
 
-def _user_modes(device: "Device") -> "tuple[Mode, ...]":
+def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     """The modes of the maker's file; what is wrong with files is told, one line each."""
     console, store = device.console, device.store
     if store.trouble:
         console.line(store.trouble)  # of the calibration record
     text = store.read(user_modes.FILE)
-    modes, reasons = user_modes.parse(text or "[]", device.board.area_mm2)
+    modes, reasons = user_modes.parse(text or "[]", area_mm2)
     for reason in [store.trouble] if store.trouble else reasons:
         console.line(reason)
     return modes

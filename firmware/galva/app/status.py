@@ -2,6 +2,7 @@
 
 import json
 
+from crcline import seal
 from galva.core import contact, faults, gel, session
 
 
@@ -24,7 +25,7 @@ def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
         "ohm": course.contact.ohm,
         "gel": gel.STATES[course.gel.state],
         "battery_mv": engine.battery_mv,
-        "left_s": max(0, course.plan.mode.session_ms - course.plan.treated_ms) // 1000,
+        "left_s": max(0, course.plan.session_ms - course.plan.treated_ms) // 1000,
         "net_uc": course.dose.net_uc,
         "abs_uc": course.dose.absolute_uc,
         "link": "usb: bench only" if engine.usb else "battery",
@@ -42,7 +43,7 @@ def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
         status["trouble"] = trouble
     if engine.error:
         status["error"] = repr(engine.error)
-    return json.dumps(status)
+    return seal(json.dumps(status))
 
 
 TYPE_CHECKING = False

@@ -15,7 +15,7 @@ PART_MS = 500  # beyond that the end of the period is not waited for
 FIND_MS = 3000  # CHECK waits this long for contact
 
 # Requests from the application: one word, taken by the next tick.
-NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE, TEST = range(7)
+NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE, TEST, OFF = range(8)
 
 # Why a contact that was looked for in vain was none: gel.STATES.
 _NOT_FOUND = (session.NO_CONTACT, session.NO_GEL, session.OILY, session.NO_CONTACT)
@@ -122,10 +122,18 @@ class Course:
             self._step(session.ACK)
         elif request == STOP and not self.quiet:
             self._end(session.STOPPED, session.STOP)
+        elif request == OFF:
+            self._end_at_once()
         elif request == LEVEL_UP:
             self._change_level(1)
         elif request == LEVEL_DOWN:
             self._change_level(-1)
+
+    def _end_at_once(self) -> None:
+        """No ramp: the second STOP does not wait for it."""
+        for _ in range(2):
+            if not self.quiet:
+                self._end(session.STOPPED, session.STOP)
 
     def _begin(self, whole: bool, alone: bool) -> None:
         self.ended = session.NOT_ENDED
@@ -233,10 +241,7 @@ class Course:
 
     def _turn_round_at_half_time(self) -> None:
         wave = self._mode_wave
-        if (
-            wave.order != self.plan.polarity
-            or self.plan.treated_ms < self.plan.mode.session_ms // 2
-        ):
+        if wave.order != self.plan.polarity or self.plan.treated_ms < self.plan.session_ms // 2:
             return
         if wave.target_ua:
             wave.aim(0, self.plan.mode.ramp_up_ms)

@@ -2,7 +2,7 @@
 
 from . import faults, limits, selftest, session
 from .bridge import MINUS, RUN_LINE
-from .course import ACKNOWLEDGE, NOTHING, STOP, Course
+from .course import ACKNOWLEDGE, NOTHING, OFF, STOP, Course
 from .judge import Judge
 from .session import CHECK, SELF_TEST
 
@@ -40,6 +40,12 @@ class Engine:
         self._low_ticks = 0
         self._low_most = faults.in_a_row(faults.BATTERY)
         self._dead_at = 0
+
+    def ask(self, request: int) -> None:
+        """Leave a request for the next tick. Nothing takes the place of a STOP but OFF."""
+        waits = self.request
+        if waits != OFF and (waits != STOP or request == OFF):
+            self.request = request
 
     def beat(self) -> None:
         """The application is alive."""
@@ -152,7 +158,7 @@ class Engine:
             self.request = NOTHING
             if request == ACKNOWLEDGE and self.usb and self.faults & faults.USB_POWER:
                 request = NOTHING  # the cause is still there
-            elif request == STOP and self.faults:
+            elif (request == STOP or request == OFF) and self.faults:
                 self.trip(0)  # a test that was to clear them is cut short
         course.decide(request)
         if course.state != before:

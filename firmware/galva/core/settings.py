@@ -1,0 +1,79 @@
+"""What a user may set: one table. Nothing here raises a limit; see limits.effective."""
+
+from .limits import PEAK_UA, START_CAP_UA, require
+from .modes import LEVELS, MODES
+
+NONE = "none"  # no routine
+NAME_MOST = 24
+
+
+class Setting:
+    """A whole number least..most, or a name if `default` is text; both bounds are then lengths.
+
+    danger: a change can raise what the skin gets. words: what it is, for a person.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        default: "int | str",
+        least: int,
+        most: int,
+        unit: str,
+        danger: bool,
+        words: str,
+    ) -> None:
+        self.name = name
+        self.default = default
+        self.least = least
+        self.most = most
+        self.unit = unit
+        self.danger = danger
+        self.words = words
+        require(not self.refusal(default), name, "the default is outside the range")
+
+    def refusal(self, value: object) -> str:
+        """Why this is no value for it, on one line with the cure; "" when it is one."""
+        told = self.name + " is " + str(value)[:NAME_MOST] + ": give "
+        if isinstance(self.default, str):
+            named = isinstance(value, str) and self.least <= len(value) <= self.most
+            return "" if named else told + "the name of a routine, or none"
+        if type(value) is int and self.least <= value <= self.most:  # true is no number
+            return ""
+        return told + str(self.least) + ".." + str(self.most) + " " + self.unit
+
+
+def _level(name: str) -> Setting:
+    words = "highest level of " + name
+    return Setting(level_name(name), LEVELS, 1, LEVELS, "", True, words)
+
+
+def level_name(mode: str) -> str:
+    """The setting that bounds the level of a built-in mode."""
+    return mode.lower() + "_level_most"
+
+
+OWN_LEVEL = "own_level_most"
+
+TABLE = (
+    (
+        Setting("area_mm2", 0, 0, 10_000, "mm2, 0 = the board's", True, "area of one electrode"),
+        Setting("user_ua", PEAK_UA, 20, PEAK_UA, "uA", True, "peak current of any mode"),
+        Setting("start_cap_ua", START_CAP_UA, 20, START_CAP_UA, "uA", True, "peak until PLUS"),
+    )
+    + tuple(_level(mode.name) for mode in MODES)
+    + (
+        Setting(OWN_LEVEL, LEVELS, 1, LEVELS, "", True, "highest level of your own modes"),
+        Setting("routine", NONE, 1, NAME_MOST, "", False, "zones to lead through"),
+        Setting("mute", 0, 0, 1, "1 = silent", False, "no sounds"),
+        Setting("brightness", 100, 5, 100, "%", False, "of the light"),
+    )
+)
+
+
+def named(name: str) -> "Setting | None":
+    """The setting of that name."""
+    for setting in TABLE:
+        if setting.name == name:
+            return setting
+    return None
