@@ -41,6 +41,8 @@ class World:
         self.notes = True  # False: a whole session of notes fills the memory
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None
+        self.uart = None  # machine.UART(0)
+        self.on_uart = lambda data: None
         self.read_adc = None  # (t_us, gpio) -> 12-bit counts
 
     def note(self, device, operation, value):

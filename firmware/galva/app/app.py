@@ -1,4 +1,4 @@
-"""The two loops: the panel every 20 ms; the status line on a change and twice a second."""
+"""The application's one loop: the links every 5 ms, the panel and the rest every 20 ms."""
 
 import asyncio
 
@@ -7,7 +7,9 @@ from galva.core.engine import Engine
 from galva.core.modes import MODES
 
 from . import user_modes
+from .dispatch import Dispatch
 from .latch import Latch
+from .link import POLL_MS, Hosts
 from .panel import Panel
 from .settings import Settings
 from .signals import Player, signal_of
@@ -15,8 +17,6 @@ from .status import status_line
 from .supervisor import Supervisor
 
 _POLL_MS = 20
-_LOOK_MS = 50
-_STATUS_MS = 500
 
 
 async def main(device: "Device") -> None:
@@ -29,7 +29,7 @@ async def main(device: "Device") -> None:
     latch = Latch(engine, device)
     supervisor = Supervisor(engine, device)
     signals = Player(device.signal, device.clock)
-    report = asyncio.create_task(_report(engine, device, panel, latch))
+    hosts = _hosts(engine, device, settings, panel, latch)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
@@ -40,10 +40,21 @@ async def main(device: "Device") -> None:
             panel.poll()
             supervisor.poll()
             signals.show(signal_of(engine.course, panel.stuck))
-            await asyncio.sleep_ms(_POLL_MS)
+            for _ in range(_POLL_MS // POLL_MS):
+                hosts.poll()
+                await asyncio.sleep_ms(POLL_MS)
     finally:
         device.off()
-        report.cancel()
+
+
+def _hosts(
+    engine: Engine, device: "Device", settings: Settings, panel: Panel, latch: Latch
+) -> Hosts:
+    def status() -> str:
+        signal = signal_of(engine.course, panel.stuck)
+        return status_line(engine, device.clock.ms(), signal, latch.trouble)
+
+    return Hosts(engine, device, Dispatch(engine, device, settings), status)
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -58,21 +69,6 @@ def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     return modes
 
 
-async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) -> None:
-    shown = None
-    wait_ms = 0
-    while True:
-        await asyncio.sleep_ms(_LOOK_MS)
-        wait_ms += _LOOK_MS
-        course = engine.course
-        now = (course.state, course.plan.mode, course.plan.level, course.contact.state)
-        if now != shown or wait_ms >= _STATUS_MS:
-            signal = signal_of(course, panel.stuck)
-            device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))
-            shown = now
-            wait_ms = 0
-
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
@@ -80,7 +76,18 @@ if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
-    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker, Watchdog
+    from galva.ports import (
+        Button,
+        Clock,
+        Console,
+        Link,
+        Output,
+        Sense,
+        Signal,
+        Store,
+        Ticker,
+        Watchdog,
+    )
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -114,6 +121,9 @@ if TYPE_CHECKING:
 
         @property
         def console(self) -> Console: ...
+
+        @property
+        def links(self) -> tuple[Link, ...]: ...
 
         @property
         def start(self) -> Button: ...

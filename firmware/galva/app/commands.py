@@ -1,31 +1,27 @@
 """What a host may ask for: one table, and what each command does.
 
-No command starts a session: `start` only asks the person, who holds START on the device.
+No command starts a session: `start` only asks the person, who holds START on the device. What a
+function returns is the answer, or, as a text, why it was refused, with the cure.
 """
 
-import json
-
-from crcline import seal
 from galva import VERSION
 from galva.core import course, faults
 
-ID_MOST = (1 << 30) - 1
-_WORD_MOST = 40  # characters of a name
-_SHOWN = 40  # of a wrong value in an error
+MOST = 40  # characters of a name
 
-Refused = str  # why a command was not obeyed, one line with the cure
+ACTIONS: "tuple[str, ...]" = ()
 
 
-def refusal(engine: "Engine", usage: "Usage") -> str:
+def refusal(engine: "Engine", usage: "Usage | None") -> str:
     """Why the skin gets nothing now, "" = a session may begin."""
     if engine.faults:
         return faults.name(engine.faults) + ": " + faults.cure(engine.faults)
     if engine.usb:
         return "USB power: sessions run into the dummy; unplug USB for a session on skin"
-    return usage.refusal()
+    return usage.refusal() if usage else ""
 
 
-def _hello(own: "Commands", host: "Host") -> "Record":
+def _hello(own: "Dispatch", host: "Host") -> "Record":
     board = own.device.board
     return {
         "device": "galva",
@@ -35,72 +31,71 @@ def _hello(own: "Commands", host: "Host") -> "Record":
         "link": host.link.name,
         "calibrated": own.engine.calibrated,
         "refused_output": refusal(own.engine, own.usage),
-        "seconds": own.device.calendar.seconds(),
     }
 
 
-def _status(_own: "Commands", host: "Host") -> "Record":
+def _status(_own: "Dispatch", host: "Host") -> "Record":
     host.look()
     return {}
 
 
-def _watch(_own: "Commands", host: "Host", every_ms: int) -> "Record | Refused":
+def _watch(_own: "Dispatch", host: "Host", every_ms: int) -> "Record | str":
     if 0 < every_ms < 100:
         return "every_ms is " + str(every_ms) + ": give 0 or 100..5000"
     host.every_ms = every_ms
     return {}
 
 
-def _stop(own: "Commands", _host: "Host") -> "Record":
+def _stop(own: "Dispatch", _host: "Host") -> "Record":
     own.engine.ask(course.STOP)
     return {}
 
 
-def _off(own: "Commands", _host: "Host") -> "Record":
+def _off(own: "Dispatch", _host: "Host") -> "Record":
     own.engine.ask(course.OFF)
     return {}
 
 
-def _press(own: "Commands", _host: "Host", action: str) -> "Record | Refused":
-    if action not in own.actions:
-        return action + ": no such action: one of " + ", ".join(own.actions)
+def _press(own: "Dispatch", _host: "Host", action: str) -> "Record | str":
+    if action not in ACTIONS:
+        return action + ": no such action: one of " + ", ".join(ACTIONS)
     own.panel.press(action)
     return {}
 
 
-def _start(own: "Commands", _host: "Host") -> "Record | Refused":
+def _start(own: "Dispatch", _host: "Host") -> "Record | str":
     why = refusal(own.engine, own.usage)
-    if why and not own.engine.usb:
+    if why and not (own.engine.usb and not own.engine.faults):  # into the dummy it may
         return why
     own.panel.ask_start()
     return {"now": "hold START on the device"}
 
 
-def _settings(own: "Commands", _host: "Host") -> "Record":
+def _settings(own: "Dispatch", _host: "Host") -> "Record":
     return {"settings": own.settings.values(), "trouble": own.settings.trouble}
 
 
-def _set(own: "Commands", _host: "Host", name: str, value: "int | str") -> "Record | Refused":
+def _set(own: "Dispatch", _host: "Host", name: str, value: "int | str") -> "Record | str":
     why = own.settings.change(name, value)
     return why or {"name": name, "value": value}
 
 
-def _journal(own: "Commands", host: "Host") -> "Record | Refused":
+def _journal(own: "Dispatch", host: "Host") -> "Record | str":
     if not own.engine.course.quiet:
         return "not while a session runs: stop it first"
     host.stream = own.journal.lines()
     return {"count": own.journal.count, "dropped": own.journal.dropped}
 
 
-def _routines(own: "Commands", _host: "Host") -> "Record":
+def _routines(own: "Dispatch", _host: "Host") -> "Record":
     return {"names": own.routines.names, "chosen": own.settings.routine}
 
 
-def _time(own: "Commands", _host: "Host", seconds: int) -> "Record":
+def _time(own: "Dispatch", _host: "Host", seconds: int) -> "Record":
     return {"note": own.usage.set_time(seconds)}
 
 
-def _usage(own: "Commands", _host: "Host") -> "Record":
+def _usage(own: "Dispatch", _host: "Host") -> "Record":
     usage = own.usage
     return {
         "today_s": usage.today_s,
@@ -111,147 +106,43 @@ def _usage(own: "Commands", _host: "Host") -> "Record":
     }
 
 
-def _acknowledge(own: "Commands", _host: "Host") -> "Record":
+def _acknowledge(own: "Dispatch", _host: "Host") -> "Record":
     own.usage.acknowledge()
     return {}
 
 
-def _microneedling(own: "Commands", _host: "Host") -> "Record | Refused":
+def _microneedling(own: "Dispatch", _host: "Host") -> "Record | str":
     return own.usage.microneedling() or {}
 
 
-# (name, arguments, what it does, function); argument: (name, type, least, most), of a text its
-# length; type None: a whole number or a text.
+# (name, arguments (see arguments.py), what of the device it needs, what it does, function)
 TABLE = (
-    ("hello", (), "version, board, this link, and why output is refused", _hello),
-    ("status", (), "a status line now", _status),
-    ("watch", (("every_ms", int, 0, 5000),), "status lines each 100..5000 ms, 0 = none", _watch),
-    ("stop", (), "end the session with a ramp; a second one ends it at once", _stop),
-    ("off", (), "0 uA at once", _off),
-    ("press", (("action", str, 1, _WORD_MOST),), "what a button does, START excepted", _press),
-    ("start", (), "ask for a session: START held on the device begins it", _start),
-    ("settings", (), "all settings", _settings),
-    ("set", (("name", str, 1, _WORD_MOST), ("value", None, 0, _WORD_MOST)), "one setting", _set),
-    ("journal", (), "count, dropped, then a line for each session", _journal),
-    ("routines", (), "their names, and the chosen one", _routines),
-    ("time", (("seconds", int, 0, 0x7FFFFFFF),), "local seconds since 2000-01-01 00:00", _time),
-    ("usage", (), "treated time today, sessions of 7 days, what is left", _usage),
-    ("acknowledge", (), "the contraindications were read", _acknowledge),
-    ("microneedling", (), "today: no session before tomorrow", _microneedling),
+    ("hello", (), "", "version, board, this link, and why the skin gets nothing", _hello),
+    ("status", (), "", "a status line now", _status),
+    ("watch", (("every_ms", int, 0, 5000),), "", "status lines: 0 = none, 100..5000 ms", _watch),
+    ("stop", (), "", "end the session with a ramp; a second one ends it at once", _stop),
+    ("off", (), "", "0 uA at once", _off),
+    ("press", (("action", str, 1, MOST),), "panel", "what buttons do, but never a start", _press),
+    ("start", (), "panel", "ask for a session; START held on the device begins it", _start),
+    ("settings", (), "settings", "all of them", _settings),
+    ("set", (("name", str, 1, MOST), ("value", None, 0, MOST)), "settings", "change one", _set),
+    ("journal", (), "journal", "count, dropped, then a line for each session", _journal),
+    ("routines", (), "routines", "their names, and the chosen one", _routines),
+    ("time", (("seconds", int, 0, 0x7FFFFFFF),), "usage", "set local s since 2000-01-01", _time),
+    ("usage", (), "usage", "treated time today, sessions of 7 days, what is left", _usage),
+    ("acknowledge", (), "usage", "the contraindications were read", _acknowledge),
+    ("microneedling", (), "usage", "today: no session before tomorrow", _microneedling),
 )
-
-
-class Commands:
-    """The table, on this device."""
-
-    def __init__(
-        self,
-        engine: "Engine",
-        device: "Device",
-        settings: "Settings",
-        panel: "Panel",
-        journal: "Journal",
-        usage: "Usage",
-        routines: "Routines",
-        actions: "tuple[str, ...]",
-    ) -> None:
-        self.engine = engine
-        self.device = device
-        self.settings = settings
-        self.panel = panel
-        self.journal = journal
-        self.usage = usage
-        self.routines = routines
-        self.actions = actions
-
-    def perform(self, host: "Host", record: "Record") -> "Record":
-        """The answer: ok, or `error` (not understood) or `refused` (not now), each with its cure."""
-        answer: "Record" = {"ok": False}
-        if type(record.get("id")) is int and 0 <= record["id"] <= ID_MOST:
-            answer["re"] = record["id"]
-        row = _row(record.get("do"))
-        if row is None:
-            known = ", ".join([row[0] for row in TABLE])
-            answer["error"] = "unknown command " + _shown(record.get("do")) + ": one of " + known
-            return answer
-        name, arguments, _words, function = row
-        answer["do"] = name
-        answer["error"] = _wrong(arguments, record)
-        if answer["error"]:
-            return answer
-        del answer["error"]
-        done = function(self, host, *[record[argument[0]] for argument in arguments])
-        if isinstance(done, str):
-            answer["refused"] = done
-        else:
-            answer.update(done)
-            answer["ok"] = True
-        return answer
-
-    def record(self, host: "Host") -> None:
-        """The next record of the journal; an error when a session began meanwhile."""
-        if not self.engine.course.quiet:
-            host.stream = None
-            host.answer({"do": "journal", "ok": False, "refused": "a session began: ask again"})
-            return
-        text = next(host.stream, None) if host.stream else None
-        if text is None:
-            host.stream = None
-            host.answer({"do": "journal", "ok": True, "end": True})
-        else:
-            host.say(seal('{"record": ' + text.strip() + "}"))
-
-
-def _row(name: object) -> "Row | None":
-    for row in TABLE:
-        if row[0] == name:
-            return row
-    return None
-
-
-def _wrong(arguments: "tuple[Argument, ...]", record: "Record") -> str:
-    """What is wrong with the arguments of a command, and what to give; "" = nothing."""
-    known = ["do", "id"] + [argument[0] for argument in arguments]
-    for key in record:
-        if key not in known:
-            return "unknown argument " + _shown(key) + ": remove it"
-    for name, kind, least, most in arguments:
-        if name not in record:
-            return name + " is missing: give " + _due(kind, least, most)
-        value = record[name]
-        size = len(value) if isinstance(value, str) else value
-        right = type(value) is kind or (kind is None and type(value) in (int, str))
-        number = kind is None and type(value) is int  # the setting knows its range
-        if not right or not (number or least <= size <= most):
-            return name + " is " + _shown(value) + ": give " + _due(kind, least, most)
-    return ""
-
-
-def _due(kind: "type | None", least: int, most: int) -> str:
-    span = str(least) + ".." + str(most)
-    text = "a text of " + span + " characters"
-    return {int: "a whole number " + span, str: text}.get(kind, "a whole number or " + text)
-
-
-def _shown(value: object) -> str:
-    return json.dumps(value)[:_SHOWN]
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from galva.core.engine import Engine
 
-    from .app import Device
-    from .journal import Journal
+    from .dispatch import Dispatch
     from .link import Host
-    from .panel import Panel
-    from .routines import Routines
-    from .settings import Settings
-    from .usage import Usage
 
     Record = dict[str, Any]
-    Argument = tuple[str, type | None, int, int]
-    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | Refused]]
+    Usage = Any

@@ -16,10 +16,8 @@ STATUS_MS = 500
 _WORDS = ((b"STOP", "stop", course.STOP), (b"OFF", "off", course.OFF))
 _TAIL = 24  # bytes that hold the word and a crc after it
 _AFTER = b" \t0123456789"
-_CURES = {
-    "long": "longer than " + str(LINE_MOST) + " bytes: send one command a line",
-    "busy": "too many lines at once: wait for each answer",
-}
+_LONG = "a line of more than 256 bytes: send one command a line"
+_BUSY = "too many lines at once: wait for each answer"
 
 
 class Host:
@@ -60,9 +58,9 @@ class Host:
                 self.answer({"do": name, "ok": True})
                 return request
         if self._long or len(line) > LINE_MOST:
-            self.answer({"ok": False, "error": _CURES["long"]})
+            self.answer({"ok": False, "error": _LONG})
         elif len(self.lines) >= LINES_MOST:
-            self.answer({"ok": False, "error": _CURES["busy"]})
+            self.answer({"ok": False, "error": _BUSY})
         elif line.strip():
             self.lines.append(line)
         return course.NOTHING
@@ -102,12 +100,12 @@ class Hosts:
     """All links. Each poll reads every one, and does at most one piece of work for one of them."""
 
     def __init__(
-        self, engine: "Engine", device: "Device", commands: "Commands", status: "Callable[[], str]"
+        self, engine: "Engine", device: "Device", dispatch: "Dispatch", status: "Callable[[], str]"
     ) -> None:
         """status: makes the status line of now."""
         self._engine = engine
         self._clock = device.clock
-        self._commands = commands
+        self._dispatch = dispatch
         self._status = status
         self._hosts = [Host(link) for link in device.links]
         self._turn = 0
@@ -132,7 +130,7 @@ class Hosts:
         elif host.lines:
             host.answer(self._perform(host, host.lines.pop(0)))
         elif host.stream:
-            self._commands.record(host)
+            self._dispatch.record(host)
 
     def _perform(self, host: Host, line: bytes) -> "Record":
         try:
@@ -141,7 +139,7 @@ class Hosts:
             why = str(error) if line.lstrip()[:1] == b"{" else "no JSON object"
             cure = ': send {"do": "hello", "crc": ...} (docs/link.md)'
             return {"ok": False, "error": why + cure}
-        return self._commands.perform(host, record)
+        return self._dispatch.perform(host, record)
 
 
 TYPE_CHECKING = False
@@ -153,6 +151,6 @@ if TYPE_CHECKING:
     from galva.ports import Clock, Link, Ticks
 
     from .app import Device
-    from .commands import Commands
+    from .dispatch import Dispatch
 
     Record = dict[str, Any]

@@ -62,8 +62,7 @@ class UartLink:
 
     def read(self) -> bytes:
         """What has arrived, at most 64 bytes."""
-        n = self._uart.any()
-        return self._uart.read(min(n, _UART_MOST)) if n else b""
+        return (self._uart.read(_UART_MOST) if self._uart.any() else None) or b""
 
     def line(self, text: str) -> bool:
         """Queue the line; False when there is no room for it: it would wait for the wire."""
