@@ -31,6 +31,7 @@ class Host:
         self._part = b""  # of the line that has not ended
         self._long = False  # it is already longer than LINE_MOST
         self._out: "list[str]" = []
+        self._obeyed = ""  # STOP or OFF, not yet answered: an answer's garbage may need a collection
         self._shown: object = None
         self._shown_ms: "Ticks" = 0
 
@@ -55,7 +56,7 @@ class Host:
         tail = line[-_TAIL:].upper().rstrip(_AFTER)
         for word, name, request in _WORDS:
             if tail.endswith(word):
-                self.answer({"do": name, "ok": True})
+                self._obeyed = name
                 return request
         if self._long or len(line) > LINE_MOST:
             self.answer({"ok": False, "error": _LONG})
@@ -76,6 +77,9 @@ class Host:
 
     def flush(self) -> bool:
         """Send one answer if one waits; False: none does."""
+        if self._obeyed:
+            self.answer({"do": self._obeyed, "ok": True})
+            self._obeyed = ""
         if not self._out:
             return False
         if self.link.line(self._out[0]):
