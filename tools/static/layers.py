@@ -74,7 +74,7 @@ LAYERS = (
     Layer(
         "tools",
         ("tools/*",),
-        ("*", "galva.core", "galva.app.signals"),  # tables: the README shows them
+        ("*", "galva.core", "galva.app.signals", "galva.app.commands"),  # tables: the README shows them
         never=("galva", "host_tests", *HARDWARE),
         rules=form.HOST,
     ),
