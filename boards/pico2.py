@@ -6,6 +6,7 @@
 | PA, PB, RUN | GP2, GP3, GP4 | bridge level shifters |
 | HV_EN, ALIVE | GP5, GP6 | rail switch, gate charge pump |
 | VBUS | GP7 | USB power through a divider |
+| SDA, SCL | GP8, GP9 | screen SSD1306, optional |
 | START, MODE, PLUS, MINUS | GP10, GP11, GP12, GP13 | buttons to ground |
 | buzzer | GP14 | passive buzzer |
 | CS, SCK, MOSI | GP17, GP18, GP19 | MCP4821 |
@@ -29,6 +30,8 @@ BOARD = Board(
         hv_en=5,
         alive=6,
         vbus=7,
+        sda=8,
+        scl=9,
         start=10,
         mode=11,
         plus=12,

@@ -20,7 +20,10 @@ from typing import Any
 
 import pytest
 
+from galva.core.board import Board
+from galva.core.chips import BUTTONS
 from tools.builds import commission
+from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
@@ -93,8 +96,8 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     world.chip = chip
     half = 1 << 29  # ticks wrap at 2**30
     names = {
-        "ticks_us": lambda: world.now_us % (1 << 30),
-        "ticks_ms": lambda: world.now_us // 1000 % (1 << 30),
+        "ticks_us": lambda: (world.now_us + 1000 * world.epoch_ms) % (1 << 30),
+        "ticks_ms": lambda: (world.now_us // 1000 + world.epoch_ms) % (1 << 30),
         "sleep_ms": lambda ms: world.advance(1000 * ms),
         "ticks_diff": lambda a, b: (a - b + half) % (1 << 30) - half,
     }
@@ -114,6 +117,10 @@ def commissioned() -> dict[str, bytes]:
     return {commission.FILE: commission.record_line(commission.nominal())}
 
 
+def _board(board: str | Board) -> Any:
+    return importlib.import_module("boards." + board).BOARD if isinstance(board, str) else board
+
+
 def _folder(files: dict[str, bytes], owner: object) -> Path:
     """A folder that holds these files for as long as its owner lives."""
     folder = Path(tempfile.mkdtemp(prefix="galva-"))
@@ -131,19 +138,21 @@ class FakeRig:
     def __init__(
         self,
         patch: pytest.MonkeyPatch,
-        board: str = "pico",
+        board: str | Board = "pico",
         skin: str = "open",
         files: dict[str, bytes] | None = None,
         before: "FakeRig | None" = None,
     ) -> None:
-        """files: name -> content in the device's folder; None: a calibration record alone.
+        """board: its module's name, or one made for a test.
+
+        files: name -> content in the device's folder; None: a calibration record alone.
 
         before: the device that the watchdog has reset, whose files this one has if not given.
         """
         if files is None:
             files = before.files() if before else commissioned()
         self.folder = _folder(files, self)
-        definition = importlib.import_module("boards." + board).BOARD
+        definition = _board(board)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
         if before:
@@ -153,6 +162,7 @@ class FakeRig:
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
         self.front = FrontEnd(skin)
+        self.screen = oled.Oled()
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
         self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
@@ -189,13 +199,14 @@ class FakeRig:
             world.read_adc = lambda t_us, channel: front.adc(t_us, ADC[channel])
             self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
+        self.plug_screen("sda" in self.pins.gpio)
 
     def _wire_esp32(self, definition: Any) -> None:
         """The MCP3204's /CS, and the buttons' resistors where the pins have none."""
         pins, world = self.pins, self.world
         self.bench = importlib.import_module("esp32_bench").bench
         self.bench.adc_cs = pins.adc_cs
-        self.bench.pulled_up = (pins.start, pins.mode, pins.plus, pins.minus)
+        self.bench.pulled_up = tuple(pins.gpio[role] for role in BUTTONS if role in pins.gpio)
         front_pin = world.on_pin
 
         def on_pin(t_us: int, gpio: int, level: int) -> None:
@@ -276,7 +287,7 @@ class FakeRig:
             self.at(ms, partial(self.world.inputs.__setitem__, gpio, level))
 
     def hold(self, name: str) -> None:
-        """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
+        """Put a finger on START, MODE, PLUS, ..., a role of the board; the contact bounces."""
         self._contact(name, True)
 
     def release(self, name: str) -> None:
@@ -303,6 +314,15 @@ class FakeRig:
         self.world.inputs[self.pins.vbus] = int(present)
         self.front.usb(self.world.now_us, present)
 
+    def plug_screen(self, present: bool) -> None:
+        """Plug the screen in, which powers it up, or pull it out."""
+        self.world.i2c = {oled.ADDRESS: self.screen} if present else {}
+        self.screen.power_on()
+
+    def hold_i2c(self, held: bool) -> None:
+        """A line of the screen's bus is stuck low, or not."""
+        self.world.i2c_held = held
+
     # ---- what the device shows
 
     @property
@@ -311,6 +331,9 @@ class FakeRig:
 
     @property
     def light(self) -> tuple[float, float, float]:
+        if "ws2812" in self.pins.gpio:
+            _t_us, _gpio, *rgb = self.world.pixels[-1]
+            return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
         red, green, blue = (
             self.world.pwm[getattr(self.pins, c)] for c in ("red", "green", "blue")
         )

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from tools.emulator import image
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
+from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
@@ -72,6 +73,9 @@ class EmulatedRig:
         self._buttons = {name: Button(chip, getattr(pins, name.lower())) for name in names}
         self._lights = [PwmMeter(chip, gpio) for gpio in (pins.red, pins.green, pins.blue)]
         self._buzzer = PwmMeter(chip, pins.buzzer)
+        self.screen = oled.Oled()
+        self._bus = chip.i2c_buses[pins.sda // 2 % 2]
+        self.plug_screen(True)
 
     def _wire_adc(self) -> None:
         adc, front, pins = self.chip.mcu.adc, self.front, self.pins
@@ -183,6 +187,15 @@ class EmulatedRig:
         """USB power on or off; the console stays, as on an isolated link."""
         self.chip.pull(self.pins.vbus, int(present))
         self.front.usb(self.now_ms * 1e3, present)
+
+    def plug_screen(self, present: bool) -> None:
+        """Plug the screen in, which powers it up, or pull it out."""
+        self._bus.devices = {oled.ADDRESS: self.screen} if present else {}
+        self.screen.power_on()
+
+    def hold_i2c(self, held: bool) -> None:
+        """A line of the screen's bus is stuck low, or not."""
+        self._bus.hold(held)
 
     # ---- what the device shows
 

@@ -66,7 +66,17 @@ LAYERS = (
     Layer(
         "lib",
         ("lib/*",),
-        ("micropython", "array", "struct", "time", "json", "binascii", "rp2", "itself"),
+        (
+            "micropython",
+            "array",
+            "struct",
+            "time",
+            "json",
+            "binascii",
+            "framebuf",
+            "rp2",
+            "itself",
+        ),
         types=("typing", "collections.abc", *HARDWARE),
         never=("galva", "boards"),
         rules=form.HAL,

@@ -1,6 +1,7 @@
 """The application's one loop: the links every 5 ms, the panel and the rest every 20 ms."""
 
 import asyncio
+import gc
 
 from galva.core.course import TEST
 from galva.core.engine import Engine
@@ -11,6 +12,8 @@ from .dispatch import Dispatch
 from .latch import Latch
 from .link import POLL_MS, Hosts
 from .panel import Panel
+from .routines import Guide, Routines
+from .screen import Screen
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -25,36 +28,76 @@ async def main(device: "Device") -> None:
     settings = Settings(engine, device)
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
-    panel = Panel(engine, device, modes)
+    routines = Routines(device, settings)
+    usage = Usage(engine, device)
+    panel = Panel(engine, device, modes, usage, routines, settings)
+    guide = Guide(engine, routines)
     latch = Latch(engine, device)
-    supervisor = Supervisor(engine, device)
-    signals = Player(device.signal, device.clock)
-    hosts = _hosts(engine, device, settings, panel, latch)
+    screen = Screen(engine, device, panel, guide)
+    parts = (latch, settings, panel, Supervisor(engine, device), screen)
+    dispatch = Dispatch(engine, device, settings, panel, usage, None, routines)
+    hosts = _hosts(engine, device, dispatch, panel, latch)
+    signals = Player(device.signal, device.clock, settings)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
-        while True:
-            engine.beat()
-            latch.poll()
-            settings.poll()
-            panel.poll()
-            supervisor.poll()
-            signals.show(signal_of(engine.course, panel.stuck))
-            for _ in range(_POLL_MS // POLL_MS):
-                hosts.poll()
-                await asyncio.sleep_ms(POLL_MS)
+        await _serve(engine, guide, panel, parts, signals, hosts)
     finally:
         device.off()
 
 
 def _hosts(
-    engine: Engine, device: "Device", settings: Settings, panel: Panel, latch: Latch
+    engine: Engine, device: "Device", dispatch: Dispatch, panel: Panel, latch: Latch
 ) -> Hosts:
     def status() -> str:
-        signal = signal_of(engine.course, panel.stuck)
+        signal = signal_of(engine.course, panel)
         return status_line(engine, device.clock.ms(), signal, latch.trouble)
 
-    return Hosts(engine, device, Dispatch(engine, device, settings), status)
+    return Hosts(engine, device, dispatch, status)
+
+
+async def _serve(
+    engine: Engine,
+    guide: Guide,
+    panel: Panel,
+    parts: "tuple[Part, ...]",
+    signals: Player,
+    hosts: Hosts,
+) -> None:
+    """The panel's loop."""
+    while True:
+        engine.beat()
+        guide.poll()  # first: its prompts are due to the millisecond
+        signals.cue(guide.cue)
+        for part in parts:
+            part.poll()
+        signals.show(signal_of(engine.course, panel))
+        await _rest(guide, hosts)
+
+
+class Usage:
+    """Until there is one: nobody is refused."""
+
+    def __init__(self, _engine: Engine, _device: "Device") -> None:
+        self.warning = ""
+
+    def refusal(self) -> str:
+        """Nothing."""
+        return ""
+
+    def acknowledge(self) -> None:
+        """Nobody is asked."""
+
+
+async def _rest(guide: Guide, hosts: Hosts) -> None:
+    """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
+    if guide.soon():
+        gc.collect()
+    rest_ms = guide.wait_ms(_POLL_MS)
+    while rest_ms > 0:
+        hosts.poll()
+        await asyncio.sleep_ms(min(rest_ms, POLL_MS))
+        rest_ms -= POLL_MS
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -73,6 +116,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from galva import ports
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
@@ -88,6 +132,12 @@ if TYPE_CHECKING:
         Ticker,
         Watchdog,
     )
+
+    class Part(Protocol):
+        """What is looked after in every turn of the loop."""
+
+        def poll(self) -> None:
+            """Once a turn; never waits."""
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -120,21 +170,15 @@ if TYPE_CHECKING:
         def signal(self) -> Signal: ...
 
         @property
+        def screen(self) -> ports.Screen | None: ...
+
+        @property
         def console(self) -> Console: ...
 
         @property
         def links(self) -> tuple[Link, ...]: ...
 
         @property
-        def start(self) -> Button: ...
-
-        @property
-        def mode(self) -> Button: ...
-
-        @property
-        def plus(self) -> Button: ...
-
-        @property
-        def minus(self) -> Button: ...
+        def buttons(self) -> dict[str, Button]: ...
 
         def off(self) -> None: ...

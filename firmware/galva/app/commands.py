@@ -9,16 +9,28 @@ from galva.core import course, faults
 
 MOST = 40  # characters of a name
 
-ACTIONS: "tuple[str, ...]" = ()
 
 
-def refusal(engine: "Engine", usage: "Usage | None") -> str:
+# Signals of a refused start: what to do
+_CURES = {
+    "read first": "read the contraindications in the README, then acknowledge",
+    "enough today": "go on tomorrow",
+    "rest day": "microneedling was today: go on tomorrow",
+    "stuck button": "a button is down since power-on: let go of it",
+}
+
+
+def refusal(engine: "Engine", usage: "Usage") -> str:
     """Why the skin gets nothing now, "" = a session may begin."""
     if engine.faults:
         return faults.name(engine.faults) + ": " + faults.cure(engine.faults)
     if engine.usb:
         return "USB power: sessions run into the dummy; unplug USB for a session on skin"
-    return usage.refusal() if usage else ""
+    return _cured(usage.refusal())
+
+
+def _cured(signal: str) -> str:
+    return signal + ": " + _CURES[signal] if signal in _CURES else signal
 
 
 def _hello(own: "Dispatch", host: "Host") -> "Record":
@@ -57,18 +69,14 @@ def _off(own: "Dispatch", _host: "Host") -> "Record":
 
 
 def _press(own: "Dispatch", _host: "Host", action: str) -> "Record | str":
-    if action not in ACTIONS:
-        return action + ": no such action: one of " + ", ".join(ACTIONS)
-    own.panel.press(action)
-    return {}
+    return own.panel.press(action) or {}
 
 
 def _start(own: "Dispatch", _host: "Host") -> "Record | str":
-    why = refusal(own.engine, own.usage)
-    if why and not (own.engine.usb and not own.engine.faults):  # into the dummy it may
-        return why
-    own.panel.ask_start()
-    return {"now": "hold START on the device"}
+    why = own.panel.ask_start()
+    if why:
+        return _cured(own.panel.refused) or why
+    return {"now": "hold START on the device within 10 s"}
 
 
 def _settings(own: "Dispatch", _host: "Host") -> "Record":

@@ -3,9 +3,12 @@
 from .limits import require
 
 DRIVES = ("pa", "pb", "run", "hv_en", "alive", "cs", "sck", "mosi")  # reach the skin
-_PANEL = ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
+BUTTONS = ("start", "mode", "plus", "minus", "lift", "tighten", "infuse")
+_PANEL = ("start", "buzzer")
 _LIGHTS = ("red", "green", "blue")
-_INPUTS = ("vbus", "adc_miso", "start", "mode", "plus", "minus")
+# One set of each row: buttons beside START, and the light.
+_EITHER = ((("mode", "plus", "minus"), ("lift", "tighten", "infuse")), (_LIGHTS, ("ws2812",)))
+_INPUTS = ("vbus", "adc_miso") + BUTTONS
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
@@ -14,7 +17,8 @@ _UART = ("uart_tx", "uart_rx")
 
 
 class Chip:
-    """roles: what a board must give a pin. optional: what it may. gpios: what the chip has.
+    """roles: what a board must give a pin, with one set of each row of _EITHER. optional: what it
+    may. gpios: what the chip has.
 
     trios: roles that must follow each other. never: (GPIOs, roles that may have them all the same,
     why no other may).
@@ -37,10 +41,13 @@ class Chip:
     def check(self, name: str, pins: "Pins") -> None:
         """ConfigError when a role is missing or strange, or a pin is no good for its role."""
         gpio = pins.gpio
-        for role in self.roles:
+        roles = self.roles
+        for sets in _EITHER:
+            roles += _chosen(name, gpio, sets)
+        for role in roles:
             require(role in gpio, name, "no pin for " + role)
         for role in gpio:
-            require(role in self.roles + self.optional, name, "unknown role " + role)
+            require(role in roles + self.optional, name, "unknown role " + role)
             told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
             require(gpio[role] in self.gpios, name, told + "this chip has none")
             for barred, but, why in self.never:
@@ -48,6 +55,16 @@ class Chip:
         for a, b, c in self.trios:
             in_a_row = gpio[a] + 1 == gpio[b] == gpio[c] - 1
             require(in_a_row, name, a + ", " + b + ", " + c + " must follow each other")
+
+
+def _chosen(
+    name: str, gpio: "dict[str, int]", sets: "tuple[tuple[str, ...], ...]"
+) -> "tuple[str, ...]":
+    """The set of roles that the board has begun, the first when it has none."""
+    begun = [roles for roles in sets if any(role in gpio for role in roles)]
+    told = "give " + " or ".join([", ".join(roles) for roles in sets])
+    require(len(begun) < 2, name, told + " a pin, not both")
+    return begun[0] if begun else sets[0]
 
 
 _RP2 = Chip(
