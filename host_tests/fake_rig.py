@@ -114,7 +114,11 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
 
 @cache
 def commissioned() -> dict[str, bytes]:
-    return {commission.FILE: commission.record_line(commission.nominal())}
+    """What a device has that is ready for use: a calibration, and its warnings were read."""
+    return {
+        commission.FILE: commission.record_line(commission.nominal()),
+        commission.READ_FILE: commission.read_line(),
+    }
 
 
 def _board(board: str | Board) -> Any:

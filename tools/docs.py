@@ -125,7 +125,7 @@ def commands() -> str:
     from galva.app.commands import TABLE
 
     rows = []
-    for name, arguments, _needs, words, _function in TABLE:
+    for name, arguments, words, _function in TABLE:
         given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
         rows.append([f"`{name}`", "; ".join(given), words])
     return table(["do", "arguments", "what it does"], rows)

@@ -9,6 +9,7 @@ from galva.core.modes import MODES
 
 from . import user_modes
 from .dispatch import Dispatch
+from .journal import Journal
 from .latch import Latch
 from .link import POLL_MS, Hosts
 from .panel import Panel
@@ -18,6 +19,7 @@ from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
 from .supervisor import Supervisor
+from .usage import Usage
 
 _POLL_MS = 20
 
@@ -33,9 +35,11 @@ async def main(device: "Device") -> None:
     panel = Panel(engine, device, modes, usage, routines, settings)
     guide = Guide(engine, routines)
     latch = Latch(engine, device)
+    journal = Journal(engine, device, settings)
     screen = Screen(engine, device, panel, guide)
-    parts = (latch, settings, panel, Supervisor(engine, device), screen)
-    dispatch = Dispatch(engine, device, settings, panel, usage, None, routines)
+    # journal and usage before the panel, which may start another session
+    parts = (latch, settings, journal, usage, panel, Supervisor(engine, device), screen)
+    dispatch = Dispatch(engine, device, settings, panel, usage, journal, routines)
     hosts = _hosts(engine, device, dispatch, panel, latch)
     signals = Player(device.signal, device.clock, settings)
     engine.request = TEST  # the whole self-test, once
@@ -75,20 +79,6 @@ async def _serve(
         await _rest(guide, hosts)
 
 
-class Usage:
-    """Until there is one: nobody is refused."""
-
-    def __init__(self, _engine: Engine, _device: "Device") -> None:
-        self.warning = ""
-
-    def refusal(self) -> str:
-        """Nothing."""
-        return ""
-
-    def acknowledge(self) -> None:
-        """Nobody is asked."""
-
-
 async def _rest(guide: Guide, hosts: Hosts) -> None:
     """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
     if guide.soon():
@@ -122,6 +112,7 @@ if TYPE_CHECKING:
     from galva.core.modes import Mode
     from galva.ports import (
         Button,
+        Calendar,
         Clock,
         Console,
         Link,
@@ -165,6 +156,9 @@ if TYPE_CHECKING:
 
         @property
         def clock(self) -> Clock: ...
+
+        @property
+        def calendar(self) -> Calendar: ...
 
         @property
         def signal(self) -> Signal: ...

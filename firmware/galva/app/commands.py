@@ -7,8 +7,9 @@ function returns is the answer, or, as a text, why it was refused, with the cure
 from galva import VERSION
 from galva.core import course, faults
 
-MOST = 40  # characters of a name
+from .usage import YEAR_2025_S, YEAR_2100_S
 
+MOST = 40  # characters of a name
 
 
 # Signals of a refused start: what to do
@@ -42,6 +43,7 @@ def _hello(own: "Dispatch", host: "Host") -> "Record":
         "chip": board.chip,
         "link": host.link.name,
         "calibrated": own.engine.calibrated,
+        "seconds": own.device.calendar.seconds(),
         "refused_output": refusal(own.engine, own.usage),
     }
 
@@ -123,23 +125,28 @@ def _microneedling(own: "Dispatch", _host: "Host") -> "Record | str":
     return own.usage.microneedling() or {}
 
 
-# (name, arguments (see arguments.py), what of the device it needs, what it does, function)
+# (name, arguments (see arguments.py), what it does, function)
 TABLE = (
-    ("hello", (), "", "version, board, this link, and why the skin gets nothing", _hello),
-    ("status", (), "", "a status line now", _status),
-    ("watch", (("every_ms", int, 0, 5000),), "", "status lines: 0 = none, 100..5000 ms", _watch),
-    ("stop", (), "", "end the session with a ramp; a second one ends it at once", _stop),
-    ("off", (), "", "0 uA at once", _off),
-    ("press", (("action", str, 1, MOST),), "panel", "what buttons do, but never a start", _press),
-    ("start", (), "panel", "ask for a session; START held on the device begins it", _start),
-    ("settings", (), "settings", "all of them", _settings),
-    ("set", (("name", str, 1, MOST), ("value", None, 0, MOST)), "settings", "change one", _set),
-    ("journal", (), "journal", "count, dropped, then a line for each session", _journal),
-    ("routines", (), "routines", "their names, and the chosen one", _routines),
-    ("time", (("seconds", int, 0, 0x7FFFFFFF),), "usage", "set local s since 2000-01-01", _time),
-    ("usage", (), "usage", "treated time today, sessions of 7 days, what is left", _usage),
-    ("acknowledge", (), "usage", "the contraindications were read", _acknowledge),
-    ("microneedling", (), "usage", "today: no session before tomorrow", _microneedling),
+    ("hello", (), "version, board, this link, and why the skin gets nothing", _hello),
+    ("status", (), "a status line now", _status),
+    ("watch", (("every_ms", int, 0, 5000),), "status lines: 0 = none, 100..5000 ms", _watch),
+    ("stop", (), "end the session with a ramp; a second one ends it at once", _stop),
+    ("off", (), "0 uA at once", _off),
+    ("press", (("action", str, 1, MOST),), "what buttons do, but never a start", _press),
+    ("start", (), "ask for a session; START held on the device begins it", _start),
+    ("settings", (), "all of them", _settings),
+    ("set", (("name", str, 1, MOST), ("value", None, 0, MOST)), "change one", _set),
+    ("journal", (), "count, dropped, then a line for each session", _journal),
+    ("routines", (), "their names, and the chosen one", _routines),
+    (
+        "time",
+        (("seconds", int, YEAR_2025_S, YEAR_2100_S - 1),),
+        "set local s since 2000-01-01",
+        _time,
+    ),
+    ("usage", (), "treated time today, sessions of 7 days, what is left", _usage),
+    ("acknowledge", (), "the contraindications were read", _acknowledge),
+    ("microneedling", (), "today: no session before tomorrow", _microneedling),
 )
 
 
@@ -151,6 +158,6 @@ if TYPE_CHECKING:
 
     from .dispatch import Dispatch
     from .link import Host
+    from .usage import Usage
 
     Record = dict[str, Any]
-    Usage = Any

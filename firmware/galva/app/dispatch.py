@@ -16,18 +16,18 @@ class Dispatch:
         engine: "Engine",
         device: "Device",
         settings: "Settings",
-        panel: "object" = None,
-        usage: "object" = None,
-        journal: "object" = None,
-        routines: "object" = None,
+        panel: "Panel",
+        usage: "Usage",
+        journal: "Journal",
+        routines: "Routines",
     ) -> None:
         self.engine = engine
         self.device = device
         self.settings = settings
-        self.panel: "Any" = panel
-        self.usage: "Any" = usage
-        self.journal: "Any" = journal
-        self.routines: "Any" = routines
+        self.panel = panel
+        self.usage = usage
+        self.journal = journal
+        self.routines = routines
 
     def perform(self, host: "Host", record: "Record") -> "Record":
         """The answer: ok, or `error` (not understood) or `refused` (not now), with its cure."""
@@ -42,12 +42,10 @@ class Dispatch:
         if row is None:
             known = ", ".join([row[0] for row in TABLE])
             return {"error": "unknown command " + shown(record.get("do")) + ": one of " + known}
-        name, arguments, needs, _words, function = row
+        name, arguments, _words, function = row
         why = wrong(arguments, record)
         if why:
             return {"do": name, "error": why}
-        if needs and getattr(self, needs) is None:
-            return {"do": name, "refused": "this device has no " + needs}
         done = function(self, host, *[record[argument[0]] for argument in arguments])
         if isinstance(done, str):
             return {"do": name, "refused": done}
@@ -84,8 +82,12 @@ if TYPE_CHECKING:
 
     from .app import Device
     from .arguments import Argument
+    from .journal import Journal
     from .link import Host
+    from .panel import Panel
+    from .routines import Routines
     from .settings import Settings
+    from .usage import Usage
 
     Record = dict[str, Any]
-    Row = tuple[str, tuple[Argument, ...], str, str, Callable[..., Record | str]]
+    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | str]]

@@ -31,7 +31,7 @@ class Host:
         self._part = b""  # of the line that has not ended
         self._long = False  # it is already longer than LINE_MOST
         self._out: "list[str]" = []
-        self._obeyed = ""  # STOP or OFF, not yet answered: an answer's garbage may need a collection
+        self._obeyed = ""  # STOP or OFF: answered later, for it may take a collection
         self._shown: object = None
         self._shown_ms: "Ticks" = 0
 

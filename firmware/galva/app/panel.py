@@ -196,6 +196,7 @@ if TYPE_CHECKING:
     from galva.core.engine import Engine
     from galva.core.modes import Mode
 
-    from .app import Device, Usage
+    from .app import Device
     from .routines import Routines
     from .settings import Settings
+    from .usage import Usage

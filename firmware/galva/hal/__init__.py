@@ -2,7 +2,7 @@
 
 from time import sleep_ms
 
-from .clock import SystemClock
+from .clock import SystemClock, TickCalendar
 from .link import Console, links
 from .panel import LightBuzzer, buttons
 from .store import Store, calibration
@@ -20,6 +20,7 @@ class Device:
         self.cal = calibration(self.store)
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
+        self.calendar = TickCalendar()
         self.signal = LightBuzzer(pins)
         self.screen = _screen(board)
         self.links = links(pins)
