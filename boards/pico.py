@@ -2,6 +2,7 @@
 
 | role | pin | to |
 |---|---|---|
+| UART TX, RX | GP0, GP1 | UART0, 3.3 V, to an isolated adapter; a board may leave it out |
 | PA, PB, RUN | GP2, GP3, GP4 | bridge level shifters |
 | HV_EN, ALIVE | GP5, GP6 | rail switch, gate charge pump |
 | VBUS | GP7 | USB power through a divider |
@@ -21,6 +22,8 @@ BOARD = Board(
     chip="rp2040",
     front_end="A",
     pins=Pins(
+        uart_tx=0,
+        uart_rx=1,
         pa=2,
         pb=3,
         run=4,

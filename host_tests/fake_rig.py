@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
 ADC = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
+BYTE_MS = 10 / 115.2  # of UART
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 
@@ -113,7 +114,11 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
 
 @cache
 def commissioned() -> dict[str, bytes]:
-    return {commission.FILE: commission.record_line(commission.nominal())}
+    """What a device has that is ready for use: a calibration, and its warnings were read."""
+    return {
+        commission.FILE: commission.record_line(commission.nominal()),
+        commission.READ_FILE: commission.read_line(),
+    }
 
 
 def _board(board: str | Board) -> Any:
@@ -164,20 +169,23 @@ class FakeRig:
         self.screen = oled.Oled()
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
+        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
+        self._typed = bytearray()  # of the host on USB, not yet read
+        self._uart_part = b""
         self._wire(definition)
-        patch.setattr(self._console_class, "line", lambda _self, text: self._said(text))
+        self._patch_usb(patch)
         self.loop = _VirtualLoop(self.world)
         self.device: Any = self._build()
         self.app = self.loop.create_task(self._main(self.device))
 
     def _wire(self, definition: Any) -> None:
         from galva import app, hal
-        from galva.hal.console import UsbConsole
+        from galva.hal.link import UsbLink
 
         self.pins = definition.pins
         self._build: Callable[[], Any] = lambda: hal.build(definition, f"{self.folder}/")
         self._main = app.main
-        self._console_class = UsbConsole
+        self._usb_class = UsbLink
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
         world, front = self.world, self.front
 
@@ -187,6 +195,7 @@ class FakeRig:
 
         world.on_pin = on_pin
         world.on_spi = front.spi
+        world.on_uart = self._from_uart
         if definition.chip.startswith("rp2"):
             adc = {getattr(self.pins, r): r for r in ADC}
             world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
@@ -211,10 +220,46 @@ class FakeRig:
 
         world.on_pin = on_pin
 
-    def _said(self, text: str) -> None:
-        self.console += text + "\n"
-        if text.startswith("{"):
-            self.statuses.append((self.now_ms, json.loads(text)))
+    def _patch_usb(self, patch: pytest.MonkeyPatch) -> None:
+        """USB's end of the link is this rig."""
+
+        def read(_self: object) -> bytes:
+            data = bytes(self._typed[:32])
+            del self._typed[:32]
+            return data
+
+        def line(_self: object, text: str) -> bool:
+            self.console += text + "\n"
+            self._heard("usb", text)
+            return True
+
+        patch.setattr(self._usb_class, "__init__", lambda _self: None)
+        patch.setattr(self._usb_class, "read", read)
+        patch.setattr(self._usb_class, "line", line)
+
+    def _from_uart(self, data: bytes) -> None:
+        *lines, self._uart_part = (self._uart_part + data).split(b"\n")
+        for text in lines:
+            self._heard("uart", text.decode())
+
+    def _heard(self, link: str, text: str) -> None:
+        """A status line or an answer; the rest is for a person."""
+        if not text.startswith("{"):
+            return
+        record = json.loads(text)
+        if "state" not in record:
+            self.answers[link].append(record)
+        elif link == "usb":
+            self.statuses.append((self.now_ms, record))
+
+    def send(self, data: bytes, link: str = "usb") -> None:
+        """A host says this; on UART it takes its time on the wire."""
+        if link == "usb":
+            self._typed += data
+            return
+        for k in range(0, len(data), 8):
+            part = data[k : k + 8]
+            self.at((k + len(part)) * BYTE_MS, partial(self.world.uart.arrive, part))
 
     # ---- time
 

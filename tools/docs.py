@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FILES = (ROOT / "README.md", ROOT / "docs" / "safety.md", ROOT / "docs" / "states.md")
+FILES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / name for name in ("safety.md", "states.md", "link.md")),
+)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -149,6 +152,22 @@ def reactions() -> str:
     return table(["gesture", *STATES], states.reactions())
 
 
+def commands() -> str:
+    """One row a command of the link, its arguments with their ranges."""
+    from galva.app.commands import TABLE
+
+    rows = []
+    for name, arguments, words, _function in TABLE:
+        given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
+        rows.append([f"`{name}`", "; ".join(given), words])
+    return table(["do", "arguments", "what it does"], rows)
+
+
+def _span(kind: type | None, least: int, most: int) -> str:
+    number, text = f"whole number {least}..{most}", f"text of {least}..{most} characters"
+    return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "buttons": buttons,
     "states": states,
@@ -159,6 +178,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "faults": faults,
     "limits": limits,
     "answers": answers,
+    "commands": commands,
 }
 
 

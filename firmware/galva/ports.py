@@ -144,8 +144,28 @@ if TYPE_CHECKING:
         def save(self, name: str, record: dict[str, Any]) -> None:
             """Keep it beside the last one. OSError: that one is untouched."""
 
+        def piece(self, name: str, at: int, most_bytes: int) -> bytes:
+            """The line that begins at this byte, cut after most_bytes; b"" at the end. OSError."""
+
+        def append(self, name: str, text: str) -> None:
+            """Add to the end of a file, or begin one. OSError: the file is untouched."""
+
+        def replace(self, name: str, text: str) -> None:
+            """The whole content of a file, anew. OSError: the file is untouched."""
+
+    class Link(Protocol):
+        """Bytes from a host, lines to it. Neither ever waits."""
+
+        name: str  # "usb", "uart"
+
+        def read(self) -> bytes:
+            """What has arrived, at most 64 bytes."""
+
+        def line(self, text: str) -> bool:
+            """Send the line; False: nobody takes it now, and nothing of it was sent."""
+
     class Console(Protocol):
-        """The status link: a line is dropped, never waited for, when nobody reads."""
+        """All links: a line is dropped, never waited for, where nobody reads."""
 
         def line(self, text: str) -> None: ...
 
@@ -155,6 +175,17 @@ if TYPE_CHECKING:
         def ms(self) -> Ticks: ...
 
         def since_ms(self, then_ms: Ticks) -> int: ...
+
+    class Calendar(Protocol):
+        """Local time of day, for as long as the power stays on."""
+
+        def seconds(self) -> int | None:
+            """Since 2000-01-01 00:00; None: never set since power-on."""
+
+        def set(self, seconds: int) -> None: ...
+
+        def up_s(self) -> int:
+            """Seconds since power-on."""
 
     class Watchdog(Protocol):
         """Resets the chip a second after the last `feed`; runs only while output may flow."""

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from host_tests.fake_rig import FakeRig
-from tools.builds import commission
+from host_tests.fake_rig import FakeRig, commissioned
 from tools.faults.stage import OWN_FILE, OWN_MODES, Load, State, bring
 
 _HANGS_MS = 400.0
@@ -16,8 +15,7 @@ _HANGS_MS = 400.0
 @contextmanager
 def fake_rig(board: str = "pico") -> Iterator[Any]:
     """Commissioned, with the maker's own modes, powered on. One at a time: they share a bench."""
-    record = commission.record_line(commission.nominal())
-    files = {commission.FILE: record, OWN_FILE: OWN_MODES}
+    files = commissioned() | {OWN_FILE: OWN_MODES}
     with pytest.MonkeyPatch.context() as patch:
         rig = FakeRig(patch, board, files=files)
         rig.world.notes = False

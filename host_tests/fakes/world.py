@@ -31,8 +31,7 @@ class World:
         self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
         self.adc_pads = set()
         self.adc_result = 0  # of the last conversion
-        self.stream = None  # the state machine
-        self.joined = 1  # FJOIN_TX
+        self.stream, self.joined = None, 1  # the state machine, FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
         self.i2c = {}  # address -> device
         self.i2c_held = False  # a line is stuck low
@@ -45,6 +44,7 @@ class World:
         self.notes = True  # False: a whole session of notes fills the memory
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None
+        self.uart, self.on_uart = None, lambda data: None  # machine.UART(0), what it sends
         self.on_pwm = lambda t_us, gpio, hz: None
         self.read_adc = None  # (t_us, gpio) -> 12-bit counts
 

@@ -7,6 +7,7 @@ of the internal 10.0 kOhm dummy.
 import json
 import zlib
 
+from galva import VERSION
 from galva.core import calib, selftest
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
@@ -17,6 +18,7 @@ from tools.sim.parts import Parts
 from tools.sim.skin import OPEN, Skin
 
 FILE = calib.RECORD + ".a"  # the first of the record's two files
+READ_FILE = "read.a"  # the same of firmware/galva/app/notice.py
 LOW_UA, HIGH_UA = 50, 450
 READINGS = 64  # summed into one
 _CODES = 4096
@@ -142,3 +144,8 @@ def record_line(record: Record) -> bytes:
     """A first record as the device's store writes it (firmware/galva/hal/store.py)."""
     text = json.dumps({**record, "counter": 1}, sort_keys=True)
     return f'{text[:-1]}, "crc": {zlib.crc32(text.encode())}}}\n'.encode()
+
+
+def read_line() -> bytes:
+    """The first record of who has read this version's contraindications, at no known time."""
+    return record_line({"version": 1, "unit": "s", "firmware": VERSION, "t": -1})

@@ -86,8 +86,11 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     """Path -> content as on the device: .mpy, or .py with source=True.
 
     calibrated: as a board of nominal parts leaves the bench; else as flashed, which gives 100 uA.
+    Either way somebody has read the contraindications.
     """
-    out = {RECORD: commission.record_line(commission.nominal())} if calibrated else {}
+    out = {commission.READ_FILE: commission.read_line()}
+    if calibrated:
+        out[RECORD] = commission.record_line(commission.nominal())
     for name, text in sources(board):
         if source or name in _AS_SOURCE:
             out[name] = text

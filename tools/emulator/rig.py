@@ -22,6 +22,7 @@ from tools.sim.skin import Skin
 
 ROOT = Path(__file__).parents[2]
 _TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
+_BYTE_MS = 10 / 115.2  # of UART
 _ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
 T = TypeVar("T")
 
@@ -51,7 +52,9 @@ class EmulatedRig:
         else:
             self.chip = Chip(flash=flash)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
         self._parsed = 0
+        self._uart_said = bytearray()
         self._mosi = 0
         self._wire()
 
@@ -62,6 +65,7 @@ class EmulatedRig:
         chip.watch(pins.mosi, self._data)
         chip.watch(pins.sck, self._clock)
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
+        chip.mcu.uart[0].on_byte = self._uart_said.append
         chip.on_reset.append(self._float_pins)
         self._wire_adc()
         chip.pull(pins.vbus, 0)
@@ -129,9 +133,30 @@ class EmulatedRig:
     def _parse(self) -> None:
         end = self.chip.output.rfind(b"\n") + 1
         for line in bytes(self.chip.output[self._parsed : end]).splitlines():
-            if line.startswith(b"{"):
-                self.statuses.append((self.now_ms, json.loads(line)))
+            self._heard("usb", line)
         self._parsed = max(self._parsed, end)
+        end = self._uart_said.rfind(b"\n") + 1
+        for line in bytes(self._uart_said[:end]).splitlines():
+            self._heard("uart", line)
+        del self._uart_said[:end]
+
+    def _heard(self, link: str, line: bytes) -> None:
+        """A status line or an answer; the rest is for a person."""
+        if not line.startswith(b"{"):
+            return
+        record = json.loads(line)
+        if "state" not in record:
+            self.answers[link].append(record)
+        elif link == "usb":
+            self.statuses.append((self.now_ms, record))
+
+    def send(self, data: bytes, link: str = "usb") -> None:
+        """A host says this; on UART it takes its time on the wire."""
+        if link == "usb":
+            self.chip.send(data)
+            return
+        for k, byte in enumerate(data, 1):
+            self.at(k * _BYTE_MS, partial(self.chip.mcu.uart[0].feed_byte, byte))
 
     # ---- the user
 

@@ -84,7 +84,8 @@ LAYERS = (
     Layer(
         "tools",
         ("tools/*",),
-        ("*", "galva.core", "galva.app.signals"),  # tables: the README shows them
+        # tables: the README and docs/ show them
+        ("*", "galva.core", "galva.VERSION", "galva.app.signals", "galva.app.commands"),
         never=("galva", "host_tests", *HARDWARE),
         rules=form.HOST,
     ),

@@ -1,4 +1,4 @@
-"""The two loops: the panel every 20 ms; the status line on a change and twice a second."""
+"""The application's one loop: the links every 5 ms, the panel and the rest every 20 ms."""
 
 import asyncio
 import gc
@@ -8,7 +8,10 @@ from galva.core.engine import Engine
 from galva.core.modes import MODES
 
 from . import user_modes
+from .dispatch import Dispatch
+from .journal import Journal
 from .latch import Latch
+from .link import POLL_MS, Hosts
 from .panel import Panel
 from .routines import Guide, Routines
 from .screen import Screen
@@ -16,10 +19,9 @@ from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
 from .supervisor import Supervisor
+from .usage import Usage
 
 _POLL_MS = 20
-_LOOK_MS = 50
-_STATUS_MS = 500
 
 
 async def main(device: "Device") -> None:
@@ -29,23 +31,42 @@ async def main(device: "Device") -> None:
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
     routines = Routines(device, settings)
-    panel = Panel(engine, device, modes, Usage(engine, device), routines, settings)
+    usage = Usage(engine, device)
+    panel = Panel(engine, device, modes, usage, routines, settings)
     guide = Guide(engine, routines)
     latch = Latch(engine, device)
+    journal = Journal(engine, device, settings)
     screen = Screen(engine, device, panel, guide)
-    parts = (latch, settings, panel, Supervisor(engine, device), screen)
-    report = asyncio.create_task(_report(engine, device, panel, latch))
+    # journal and usage before the panel, which may start another session
+    parts = (latch, settings, journal, usage, panel, Supervisor(engine, device), screen)
+    dispatch = Dispatch(engine, device, settings, panel, usage, journal, routines)
+    hosts = _hosts(engine, device, dispatch, panel, latch)
+    signals = Player(device.signal, device.clock, settings)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
-        await _serve(engine, guide, panel, parts, Player(device.signal, device.clock, settings))
+        await _serve(engine, guide, panel, parts, signals, hosts)
     finally:
         device.off()
-        report.cancel()
+
+
+def _hosts(
+    engine: Engine, device: "Device", dispatch: Dispatch, panel: Panel, latch: Latch
+) -> Hosts:
+    def status() -> str:
+        signal = signal_of(engine.course, panel)
+        return status_line(engine, device.clock.ms(), signal, latch.trouble)
+
+    return Hosts(engine, device, dispatch, status)
 
 
 async def _serve(
-    engine: Engine, guide: Guide, panel: Panel, parts: "tuple[Part, ...]", signals: Player
+    engine: Engine,
+    guide: Guide,
+    panel: Panel,
+    parts: "tuple[Part, ...]",
+    signals: Player,
+    hosts: Hosts,
 ) -> None:
     """The panel's loop."""
     while True:
@@ -55,28 +76,18 @@ async def _serve(
         for part in parts:
             part.poll()
         signals.show(signal_of(engine.course, panel), panel.refusals)
-        await _rest(guide)
+        await _rest(guide, hosts)
 
 
-class Usage:
-    """Until there is one: nobody is refused."""
-
-    def __init__(self, _engine: Engine, _device: "Device") -> None:
-        self.warning = ""
-
-    def refusal(self) -> str:
-        """Nothing."""
-        return ""
-
-    def acknowledge(self) -> None:
-        """Nobody is asked."""
-
-
-async def _rest(guide: Guide) -> None:
+async def _rest(guide: Guide, hosts: Hosts) -> None:
     """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
     if guide.soon():
         gc.collect()
-    await asyncio.sleep_ms(guide.wait_ms(_POLL_MS))
+    rest_ms = guide.wait_ms(_POLL_MS)
+    while rest_ms > 0:
+        hosts.poll()
+        await asyncio.sleep_ms(min(rest_ms, POLL_MS))
+        rest_ms -= POLL_MS
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -91,21 +102,6 @@ def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     return modes
 
 
-async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) -> None:
-    shown = None
-    wait_ms = 0
-    while True:
-        await asyncio.sleep_ms(_LOOK_MS)
-        wait_ms += _LOOK_MS
-        course = engine.course
-        now = (course.state, course.plan.mode, course.plan.level, course.contact.state)
-        if now != shown or wait_ms >= _STATUS_MS:
-            signal = signal_of(course, panel)
-            device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))
-            shown = now
-            wait_ms = 0
-
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
@@ -114,7 +110,19 @@ if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
-    from galva.ports import Button, Clock, Console, Output, Sense, Signal, Store, Ticker, Watchdog
+    from galva.ports import (
+        Button,
+        Calendar,
+        Clock,
+        Console,
+        Link,
+        Output,
+        Sense,
+        Signal,
+        Store,
+        Ticker,
+        Watchdog,
+    )
 
     class Part(Protocol):
         """What is looked after in every turn of the loop."""
@@ -150,6 +158,9 @@ if TYPE_CHECKING:
         def clock(self) -> Clock: ...
 
         @property
+        def calendar(self) -> Calendar: ...
+
+        @property
         def signal(self) -> Signal: ...
 
         @property
@@ -157,6 +168,9 @@ if TYPE_CHECKING:
 
         @property
         def console(self) -> Console: ...
+
+        @property
+        def links(self) -> tuple[Link, ...]: ...
 
         @property
         def buttons(self) -> dict[str, Button]: ...

@@ -1,9 +1,10 @@
 """What latched outlives the power: an A/B record of the fault bits, 0 once they are cleared."""
 
-from galva.core import course, faults
+from galva.core import faults
+
+from .keep import keep, settled
 
 NAME, VERSION, UNIT = "fault", 1, "bits"
-SETTLED_MS = 200  # after the trip: the relay has opened, no sample is queued
 
 
 class Latch:
@@ -26,9 +27,7 @@ class Latch:
     def poll(self) -> None:
         """Store the bits if they changed and nothing is energised, nor asked to be."""
         engine = self._engine
-        now = engine.course
-        settled = now.quiet and now.state_ms >= SETTLED_MS and engine.request == course.NOTHING
-        if settled and engine.faults != self._stored:
+        if settled(engine) and engine.faults != self._stored:
             self._save(engine.faults)
 
     def _load(self) -> int:
@@ -49,10 +48,8 @@ class Latch:
         """One attempt for each change: a full flash does not get better by trying."""
         self._stored = bits
         self.trouble = ""
-        try:
-            self._device.store.save(NAME, {"version": VERSION, "unit": UNIT, "bits": bits})
-        except (OSError, MemoryError) as error:
-            self._tell(NAME + ": not stored, " + repr(error) + ": remove files")
+        record = {"version": VERSION, "unit": UNIT, "bits": bits}
+        self._tell(keep(self._device.store, NAME, record))
 
     def _tell(self, why: str) -> None:
         if why:

@@ -38,6 +38,7 @@ class Panel:
         settings: "Settings",
     ) -> None:
         self._engine = engine
+        self._ask = engine.ask
         self._clock = device.clock
         self._modes = modes
         self._usage = usage
@@ -129,12 +130,6 @@ class Panel:
         else:
             self._do[action]()
 
-    def _ask(self, request: int) -> None:
-        """One word for the next tick: nothing takes the place of a stop that it has not seen."""
-        waiting = self._engine.request
-        if request == course.OFF or waiting not in (course.OFF, course.STOP):
-            self._engine.request = request
-
     def _start(self) -> None:
         if not self._refuse():
             self._ask(course.START)
@@ -195,6 +190,7 @@ if TYPE_CHECKING:
     from galva.core.engine import Engine
     from galva.core.modes import Mode
 
-    from .app import Device, Usage
+    from .app import Device
     from .routines import Routines
     from .settings import Settings
+    from .usage import Usage

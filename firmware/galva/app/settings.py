@@ -7,7 +7,7 @@ from galva.core.plan import Caps
 from galva.core.session import IDLE
 from galva.core.settings import OWN_LEVEL, TABLE, level_name, named
 
-from .latch import SETTLED_MS
+from .keep import keep, settled
 
 TYPE_CHECKING = False
 
@@ -66,9 +66,7 @@ class Settings:
 
     def poll(self) -> None:
         """Store what was changed, once, when nothing is energised nor asked to be."""
-        now = self._engine.course
-        settled = now.quiet and now.state_ms >= SETTLED_MS
-        if self._changed and settled and self._engine.request == course.NOTHING:
+        if self._changed and settled(self._engine):
             self._changed = False
             self._save()
 
@@ -116,10 +114,7 @@ class Settings:
             if value != setting.default:
                 record[setting.name] = value
         self.trouble = ""
-        try:
-            self._device.store.save(NAME, record)
-        except (OSError, MemoryError) as error:
-            self._tell(NAME + ": not stored, " + repr(error) + ": remove files")
+        self._tell(keep(self._device.store, NAME, record))
 
     def _tell(self, why: str) -> None:
         if why:

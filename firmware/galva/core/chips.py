@@ -13,6 +13,7 @@ _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
 _OPTIONAL = ("sda", "scl")
+_UART = ("uart_tx", "uart_rx")
 
 
 class Chip:
@@ -68,7 +69,7 @@ def _chosen(
 
 _RP2 = Chip(
     roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + _PANEL,
-    optional=_OPTIONAL,
+    optional=_OPTIONAL + _UART,
     gpios=tuple(range(23)) + (25, 26, 27, 28, 29),  # 23, 24 serve the Pico's supply and radio
     trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
     never=(

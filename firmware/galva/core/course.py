@@ -45,6 +45,7 @@ class Course:
         self.quiet = True  # in the states in which the output is off
         self.state_ms = 0
         self.ended = session.NOT_ENDED
+        self.sessions = 0  # begun since power-on; tests are none
         self.wave: "Wave | None" = None  # what the engine plays; None = crowbarred
         self.usb = False
         self.bench = False  # the session began with USB power: the relay keeps the dummy connected
@@ -112,6 +113,7 @@ class Course:
     def _obey(self, request: int) -> None:
         if request == START and self.state == IDLE:
             self._begin(not self.test.proven, False)
+            self.sessions += 1
             self._mode_wave.order = self.plan.polarity
             self._step(session.START)
         elif request == TEST and self.state == IDLE:

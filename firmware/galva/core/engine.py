@@ -41,6 +41,12 @@ class Engine:
         self._low_most = faults.in_a_row(faults.BATTERY)
         self._dead_at = 0
 
+    def ask(self, request: int) -> None:
+        """Leave a request for the next tick. Nothing takes the place of a STOP but OFF."""
+        waits = self.request
+        if waits != OFF and (waits != STOP or request == OFF):
+            self.request = request
+
     def beat(self) -> None:
         """The application is alive."""
         self._dead_at = self.ticks + limits.HEARTBEAT_MS // TICK_MS

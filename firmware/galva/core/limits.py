@@ -22,6 +22,7 @@ RAMP_DOWN_MOST_MS = 5000  # whoever stops does not wait longer
 SESSION_MS = 600_000  # treated time
 ON_MS = 1_200_000  # from start to off, whatever happens
 IDLE_OFF_MS = 180_000  # nobody touches a button, nothing runs
+DAY_MS = 1_200_000  # treated time of a day (product.md, "Absolute limits")
 HOLD_MS = 60_000  # waiting for contact to come back
 
 PHASE_MS = 500  # the longest time in one polarity of a biphasic mode

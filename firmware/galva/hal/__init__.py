@@ -2,8 +2,8 @@
 
 from time import sleep_ms
 
-from .clock import SystemClock
-from .console import UsbConsole
+from .clock import SystemClock, TickCalendar
+from .link import Console, links
 from .panel import LightBuzzer, buttons
 from .store import Store, calibration
 
@@ -20,9 +20,11 @@ class Device:
         self.cal = calibration(self.store)
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
+        self.calendar = TickCalendar()
         self.signal = LightBuzzer(pins)
         self.screen = _screen(board)
-        self.console = UsbConsole()
+        self.links = links(pins)
+        self.console = Console(self.links)
         self.buttons = buttons(board)
 
     def off(self) -> None:

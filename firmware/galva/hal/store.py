@@ -53,9 +53,37 @@ class Store:
         self.trouble = ""
         newest, slot = self._slots(name, record["version"], record["unit"])
         counter = newest["counter"] + 1 if newest else 1
+        self._write(name, slot, line(dict(record, counter=counter)))
+
+    # ---- files that grow (app/ring.py). OSError: what was there is untouched.
+
+    def piece(self, name: str, at: int, most_bytes: int) -> bytes:
+        """The line that begins at this byte, cut after most_bytes; b"" at the end. OSError."""
+        try:
+            with open(self._folder + name, "rb") as file:
+                file.seek(at)
+                return file.readline(most_bytes)
+        except OSError as error:
+            if error.errno == _ENOENT:
+                return b""
+            raise
+
+    def append(self, name: str, text: str) -> None:
+        """Add to the end of a file, or begin one."""
+        with open(self._folder + name, "a") as file:
+            file.write(text)
+
+    def replace(self, name: str, text: str) -> None:
+        """The whole content of a file, anew."""
+        self._write(name, "", text)
+
+    # ---- both
+
+    def _write(self, name: str, slot: str, text: str) -> None:
+        """A cut or a full file system leaves what was there, and at most a .tmp beside it."""
         path = self._folder + name
         with open(path + ".tmp", "w") as file:
-            file.write(line(dict(record, counter=counter)))
+            file.write(text)
         os.rename(path + ".tmp", path + slot)
 
     def _slots(self, name: str, version: int, unit: str) -> "tuple[Record | None, str]":
