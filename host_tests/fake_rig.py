@@ -154,6 +154,8 @@ class FakeRig:
         self.front = FrontEnd(skin)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
+        self.tones: list[tuple[float, float]] = []  # (us, Hz): onset of each
+        self._hz = 0
         self._wire(definition)
         patch.setattr(self._console_class, "line", lambda _self, text: self._said(text))
         self.loop = _VirtualLoop(self.world)
@@ -177,6 +179,7 @@ class FakeRig:
 
         world.on_pin = on_pin
         world.on_spi = front.spi
+        world.on_pwm = self._pwm
         if definition.chip.startswith("rp2"):
             adc = {getattr(self.pins, r): r for r in ADC}
             world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
@@ -184,6 +187,12 @@ class FakeRig:
             world.read_adc = lambda t_us, channel: front.adc(t_us, ADC[channel])
             self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
+
+    def _pwm(self, t_us: int, gpio: int, hz: int) -> None:
+        if gpio == self.pins.buzzer:
+            if hz and hz != self._hz:
+                self.tones.append((t_us, hz))
+            self._hz = hz
 
     def _wire_esp32(self, definition: Any) -> None:
         """The MCP3204's /CS, and the buttons' resistors where the pins have none."""
