@@ -10,7 +10,7 @@ from galva.core.session import RAMP_UP, RUN
 from host_tests.fake_rig import FakeRig, commissioned
 from lib.crcline import crcline
 from tools.long.perform import Lift, begin, perform
-from tools.long.prompts import Treated, due, errors_ms
+from tools.long.prompts import Treated, errors_ms
 
 WORST_MS = 20
 SETTINGS = {"version": 1, "unit": "mixed", "counter": 1}

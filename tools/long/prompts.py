@@ -2,6 +2,7 @@
 own count. What it says is only when it treated (RAMP_UP and RUN), told by `marks`."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,7 +98,7 @@ class Treated:
 def _bridged(times_us: "NDArray[Any]", driven: "NDArray[Any]") -> "NDArray[Any]":
     """The same without the gaps of DEAD_US at most that belong to the waveform."""
     edges = np.flatnonzero(np.diff(driven)) + 1
-    for begin, end in zip(edges, edges[1:]):
+    for begin, end in pairwise(edges):
         if not driven[begin] and times_us[end] - times_us[begin] <= DEAD_US:
             driven[begin:end] = True
     return driven
