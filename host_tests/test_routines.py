@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from crcline import line
 
 from galva.core.course import Course
 from galva.core.routine import ROUTINES, Routine
 from galva.core.session import RAMP_UP, RUN
 from host_tests.fake_rig import FakeRig, commissioned
-from lib.crcline import crcline
-from tools.long.perform import Lift, begin, perform
+from tools.long.perform import Lift, begin, perform, power_on
 from tools.long.prompts import Treated, errors_ms
 
 WORST_MS = 20
@@ -18,7 +18,7 @@ SETTINGS = {"version": 1, "unit": "mixed", "counter": 1}
 
 def files(routine: str) -> dict[str, bytes]:
     """Of a device on which this routine is chosen."""
-    text = crcline.line(SETTINGS | {"routine": routine})
+    text = line(SETTINGS | {"routine": routine})
     return commissioned() | {"settings.a": text.encode()}
 
 
@@ -62,6 +62,7 @@ def test_every_prompt_of_a_whole_routine(
     rig.world.notes = False
     marks = Marked(rig, monkeypatch).marks
     routine = named(name)
+    power_on(rig)
     begin(rig, mode)
     perform(rig, marks, WHOLE[name, mode], 1000.0 * routine.total_s, lambda _ms, _now: None)
     assert rig.status["ended"] == "time up"

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from tools.long.prompts import Marks, Treated
 
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
-Watch = Callable[[float, str], None]  # (treated ms so far, what happens)
+Watch = Callable[[float, str], None]  # (ms of the rig's clock, what happens)
 SLICE_MS = 1000.0
 SKIN = "good"
 UNTIL_MS = 20_000.0  # whatever is waited for comes sooner
@@ -24,10 +24,14 @@ class Stuck(Exception):
     """The session did not go on: what was waited for, and the last status."""
 
 
-def begin(rig: Rig, mode: str = "LIFT") -> None:
-    """Power on, choose the mode, electrodes on the skin, hold START until it runs."""
+def power_on(rig: Rig) -> None:
+    """Until the self-test is done, and a second more."""
     _until(rig, "IDLE")
-    rig.run(100)
+    rig.run(1000)
+
+
+def begin(rig: Rig, mode: str = "LIFT") -> None:
+    """Choose the mode, electrodes on the skin, hold START until it runs. Stuck."""
     while rig.status["mode"] != mode:
         rig.press("MODE")
         rig.run(600)
@@ -40,7 +44,7 @@ def perform(rig: Rig, marks: Marks, lifts: list[Lift], end_ms: float, watch: Wat
     """From RUN to the end of the session, end_ms of treated time later. Stuck."""
     for lift in lifts:
         _go_to(rig, marks, lift.at_ms, watch)
-        watch(lift.at_ms, f"electrodes off {lift.why}")
+        watch(rig.now_ms, f"electrodes off {lift.why}")
         rig.lift()
         rig.run(lift.away_ms)
         rig.touch(SKIN)
@@ -50,6 +54,16 @@ def perform(rig: Rig, marks: Marks, lifts: list[Lift], end_ms: float, watch: Wat
     rig.run(1000)
 
 
+def idle(rig: Rig, until_ms: float, watch: Watch) -> None:
+    """Buttons now and then, electrodes off, until this time of the rig."""
+    rig.lift()
+    while rig.now_ms < until_ms:
+        for name in ("PLUS", "MINUS"):
+            rig.press(name)
+        rig.run(max(0.0, min(10_000.0, until_ms - rig.now_ms)))
+        watch(rig.now_ms, rig.status["state"])
+
+
 def _go_to(rig: Rig, marks: Marks, treated_ms: float, watch: Watch) -> None:
     """Run until so much was treated; nothing interrupts on the way."""
     now_ms = Treated(rig.front.trace, marks, 1000 * rig.now_ms).ms
@@ -57,7 +71,7 @@ def _go_to(rig: Rig, marks: Marks, treated_ms: float, watch: Watch) -> None:
         step_ms = min(SLICE_MS, treated_ms - now_ms)
         rig.run(step_ms)
         now_ms += step_ms
-        watch(now_ms, rig.status["state"])
+        watch(rig.now_ms, rig.status["state"])
         if rig.status["state"] not in ("RAMP_UP", "RUN", "RAMP_DOWN", "IDLE"):
             raise Stuck(f"at {now_ms:.0f} ms treated: {rig.status}")
 

@@ -7,7 +7,7 @@ AREAS = ("neck", "jawline", "cheek", "brow")
 SIDES = ("left", "right")
 ZONES = tuple(area + " " + side for side in SIDES for area in AREAS)
 
-# Never a zone, with the reason.
+# Never a zone, with the reason: an area, or "neck" with this side.
 _EYES = "current near an eye is seen as flashes and may harm it"
 _THROAT = "the thyroid and the reflexes of the throat lie there"
 REFUSED = {
@@ -19,6 +19,11 @@ REFUSED = {
     "thyroid": _THROAT,
     "thyroid midline": _THROAT,
     "throat": _THROAT,
+    "neck midline": _THROAT,
+    "neck middle": _THROAT,
+    "neck centre": _THROAT,
+    "neck center": _THROAT,
+    "neck front": _THROAT,
 }
 
 NAME_MOST = 12
@@ -35,7 +40,8 @@ class Step:
 
     def __init__(self, area: str, side: str, seconds: int, stroke_s: int, hold_s: int) -> None:
         where = area[:NAME_MOST] + " " + side[:NAME_MOST]
-        require(area not in REFUSED, where, "never a zone: " + REFUSED.get(area, ""))
+        for name in (area.lower(), where.lower()):
+            require(name not in REFUSED, where, "never a zone: " + REFUSED.get(name, ""))
         require(area in AREAS, where, "no such zone: give one of " + ", ".join(AREAS))
         require(side in SIDES, where, "no such side: give one of " + ", ".join(SIDES))
         require_within(seconds, 5, 180, where, "seconds")
