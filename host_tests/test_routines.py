@@ -1,5 +1,6 @@
 """Whole routines on the fakes: every prompt at its treated second, by what reached the skin."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,67 +10,81 @@ from galva.core.course import Course
 from galva.core.routine import ROUTINES, Routine
 from galva.core.session import RAMP_UP, RUN
 from host_tests.fake_rig import FakeRig, commissioned
-from tools.long.perform import Lift, begin, perform, power_on
+from tools.emulator import image
+from tools.long.device import entry
+from tools.long.perform import LIFTS, PIECE, PIECE_LIFTS, Lift, begin, perform, power_on
 from tools.long.prompts import Treated, errors_ms
 
-WORST_MS = 20
-SETTINGS = {"version": 1, "unit": "mixed", "counter": 1}
+# The bound is 20 ms on the chip, whose application takes its time: tools.long. Here it takes
+# none: a tick and a sample; the ESP32 samples in blocks, and learns of a lift-off 7 ms late.
+WORST_MS = {"pico": 7, "pico2": 7, "esp32": 20, "esp32s3": 20}
+CHOICE = {"version": 1, "unit": "mixed", "counter": 1}
+SINE_LIFTS = [
+    Lift(59_999, 1500, "1 ms before the next zone"),
+    Lift(237_000, 30_000, "in the middle of a hold"),
+    Lift(337_000, 2000, "at the sine's zero"),
+]
+WHOLE = (("face 5", "LIFT", LIFTS), ("face 10", "TIGHTEN", SINE_LIFTS))
 
 
-def files(routine: str) -> dict[str, bytes]:
-    """Of a device on which this routine is chosen."""
-    text = line(SETTINGS | {"routine": routine})
-    return commissioned() | {"settings.a": text.encode()}
+def device(patch: pytest.MonkeyPatch, routine: Routine, board: str = "pico") -> FakeRig:
+    """On which this routine is chosen."""
+    choice = {"settings.a": line(CHOICE | {"routine": routine.name}).encode()}
+    own = {"routines.json": json.dumps([entry(routine)]).encode()}
+    built_in = routine in ROUTINES
+    return FakeRig(patch, board, files=commissioned() | choice | ({} if built_in else own))
 
 
-def named(name: str) -> Routine:
-    return next(routine for routine in ROUTINES if routine.name == name)
+def watch_state(rig: FakeRig, patch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
+    """Fills with (us, treats from now on): prompts.Marks."""
+    marks: list[tuple[float, bool]] = []
+    step = Course._step
+
+    def told(course: Course, event: int) -> None:
+        step(course, event)
+        marks.append((float(rig.world.now_us), course.state in (RAMP_UP, RUN)))
+
+    patch.setattr(Course, "_step", told)
+    return marks
 
 
-class Marked:
-    """When the device treats: each change of its state, at the rig's time."""
-
-    def __init__(self, rig: FakeRig, patch: pytest.MonkeyPatch) -> None:
-        self.marks: list[tuple[float, bool]] = []
-        step = Course._step
-
-        def marked(course: Course, event: int) -> None:
-            step(course, event)
-            self.marks.append((float(rig.world.now_us), course.state in (RAMP_UP, RUN)))
-
-        patch.setattr(Course, "_step", marked)
-
-
-WHOLE = {
-    ("face 5", "LIFT"): [
-        Lift(24_992, 1500, "8 ms before a hold is due"),
-        Lift(73_000, 4000, "in the middle of a hold"),
-        Lift(73_000 + 60_000 + 2500, 2000, "in the envelope's off part"),
-    ],
-    ("face 10", "TIGHTEN"): [
-        Lift(59_999, 1500, "1 ms before the next zone"),
-        Lift(237_000, 30_000, "in the middle of a hold"),
-        Lift(237_000 + 100_000, 2000, "at the sine's zero"),
-    ],
-}
-
-
-@pytest.mark.parametrize(("name", "mode"), WHOLE)
-def test_every_prompt_of_a_whole_routine(
-    name: str, mode: str, monkeypatch: pytest.MonkeyPatch, record_property: Any
-) -> None:
-    rig = FakeRig(monkeypatch, files=files(name))
+def late_ms(
+    rig: FakeRig, patch: pytest.MonkeyPatch, routine: Routine, mode: str, lifts: list[Lift]
+) -> tuple[list[float], float]:
+    """(how late each prompt was, treated ms in all) of a whole session."""
     rig.world.notes = False
-    marks = Marked(rig, monkeypatch).marks
-    routine = named(name)
+    marks = watch_state(rig, patch)
     power_on(rig)
     begin(rig, mode)
-    perform(rig, marks, WHOLE[name, mode], 1000.0 * routine.total_s, lambda _ms, _now: None)
+    perform(rig, marks, lifts, 1000.0 * routine.total_s, lambda _ms, _now: None)
     assert rig.status["ended"] == "time up"
     treated = Treated(rig.front.trace, marks, 1000 * rig.now_ms)
-    late_ms = errors_ms(routine, rig.tones, treated)
+    late = errors_ms(routine, rig.tones, treated)
     rig.close()
-    figure = f"{min(late_ms):.1f} to {max(late_ms):.1f} ms late, treated {treated.ms:.1f} ms"
-    record_property(f"{len(late_ms)} prompts of {name} in {mode}, three lift-offs", figure)
-    assert max(map(abs, late_ms)) <= WORST_MS
-    assert abs(treated.ms - 1000 * routine.total_s) < 50
+    return late, treated.ms
+
+
+@pytest.mark.parametrize(("name", "mode", "lifts"), WHOLE, ids=lambda value: str(value)[:8])
+def test_every_prompt_of_a_whole_routine(
+    name: str, mode: str, lifts: list[Lift], monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
+    routine = next(routine for routine in ROUTINES if routine.name == name)
+    rig = device(monkeypatch, routine)
+    late, treated_ms = late_ms(rig, monkeypatch, routine, mode, lifts)
+    figure = f"{min(late):.1f} to {max(late):.1f} ms late, treated {treated_ms:.1f} ms"
+    record_property(f"{len(late)} prompts of {name} in {mode}, three lift-offs", figure)
+    assert max(map(abs, late)) <= WORST_MS["pico"]
+    assert abs(treated_ms - 1000 * routine.total_s) <= 20
+
+
+@pytest.mark.parametrize("board", image.boards())
+def test_an_own_routine_on_every_board(
+    board: str, monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
+    rig = device(monkeypatch, PIECE, board)
+    late, treated_ms = late_ms(rig, monkeypatch, PIECE, "LIFT", PIECE_LIFTS)
+    record_property(
+        f"{len(late)} prompts on {board}", f"{min(late):.1f} to {max(late):.1f} ms late"
+    )
+    assert max(map(abs, late)) <= WORST_MS[board]
+    assert abs(treated_ms - 1000 * PIECE.total_s) <= 50

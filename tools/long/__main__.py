@@ -8,27 +8,27 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from galva.core.routine import ROUTINES, Routine, Step
+from galva.core.routine import ROUTINES, Routine
 from tools.bench import device as bench
 from tools.demo.progress import console
 from tools.long.device import Device
-from tools.long.perform import Lift, Stuck, Watch, begin, idle, perform, power_on
+from tools.long.perform import (
+    LIFTS,
+    PIECE,
+    PIECE_LIFTS,
+    Lift,
+    Stuck,
+    Watch,
+    begin,
+    idle,
+    perform,
+    power_on,
+)
 from tools.long.prompts import Treated, errors_ms
 from tools.long.report import Result, markdown, rows
 
 FILE = Path(__file__).parents[2] / "docs" / "long.md"
 WORST_MS = 20.0
-_PIECE = Routine("piece", [Step("neck", "left", 8, 2, 3), Step("brow", "right", 7, 3, 2)])
-_PIECE_LIFTS = [
-    Lift(3992, 700, "8 ms before a stroke is due"),
-    Lift(6500, 700, "in the middle of a hold"),
-    Lift(9000, 700, "in the envelope's off part"),
-]
-_LIFTS = [
-    Lift(24_992, 1500, "8 ms before a hold is due"),
-    Lift(73_000, 4000, "in the middle of a hold"),
-    Lift(135_500, 2000, "in the envelope's off part"),
-]
 
 
 def main(
@@ -37,7 +37,7 @@ def main(
 ) -> None:
     """Do a routine with three lift-offs on the emulated chip; 1 if a prompt is 20 ms off."""
     out = console()
-    routine, lifts = (_PIECE, _PIECE_LIFTS) if piece else (ROUTINES[0], _LIFTS)
+    routine, lifts = (PIECE, PIECE_LIFTS) if piece else (ROUTINES[0], LIFTS)
     use_ms = 1000.0 * routine.total_s + 20_000 if piece else 60_000 * minutes
     columns = BarColumn(bar_width=30), TextColumn("{task.description}"), TimeRemainingColumn()
     try:

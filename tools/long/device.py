@@ -46,7 +46,7 @@ class Device:
         files["main.py"] = files["main.py"].replace(_BUILT, _BUILT + _CODE.encode() + b"\n")
         record = {"version": 1, "unit": "mixed", "counter": 1, "routine": routine.name}
         files["settings.a"] = line(record).encode()
-        files["routines.json"] = json.dumps([_entry(routine)]).encode()
+        files["routines.json"] = json.dumps([entry(routine)]).encode()
         self.rig = EmulatedRig(files=files)
         self.marks: list[tuple[float, bool]] = []
         self.rig.chip.watch(_TREATS_GPIO, lambda t_us, high: self.marks.append((t_us, bool(high))))
@@ -62,7 +62,7 @@ class Device:
         return int(free), int(us) / 1000
 
 
-def _entry(routine: Routine) -> dict[str, Any]:
+def entry(routine: Routine) -> dict[str, Any]:
     """Its entry in routines.json; left out by the device if it is a built-in one."""
     steps = []
     for step in routine.steps:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from galva.core.routine import Routine, Step
 from tools.long.prompts import Marks, Treated
 
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
@@ -18,6 +19,20 @@ class Lift(NamedTuple):
     at_ms: float
     away_ms: float
     why: str
+
+
+# Fifteen seconds for a try, and where it hurts; then where it hurts in the face of 5 minutes.
+PIECE = Routine("piece", [Step("neck", "left", 8, 2, 3), Step("brow", "right", 7, 3, 2)])
+PIECE_LIFTS = [
+    Lift(3992, 700, "8 ms before a stroke is due"),
+    Lift(6500, 700, "in the middle of a hold"),
+    Lift(9000, 700, "in the envelope's off part"),
+]
+LIFTS = [
+    Lift(24_992, 1500, "8 ms before a hold is due"),
+    Lift(73_000, 4000, "in the middle of a hold"),
+    Lift(135_500, 2000, "in the envelope's off part"),
+]
 
 
 class Stuck(Exception):

@@ -14,7 +14,6 @@ from tools.sim.trace import Trace
 
 APART_US = 600_000.0  # longer than any prompt sounds; two prompts are a second apart
 DEAD_US = 50.0  # the bridge's pause at a swap is 4 us (hal/rp2/program.py)
-_RUN = 0b100
 
 Marks = Sequence[tuple[float, bool]]  # (us, treats from now on)
 Tones = Sequence[tuple[float, float]]  # (us, Hz) of each tone's onset
@@ -57,7 +56,7 @@ def heard(tones: Tones) -> list[Prompt]:
 
 
 class Treated:
-    """Treated time over the rig's: skin touched, relay closed, bridge driven, mode on.
+    """Treated time over the rig's: skin touched, relay closed, current set, mode on.
 
     The bridge's own pause where the polarity swaps counts as driven.
     """
@@ -65,7 +64,7 @@ class Treated:
     def __init__(self, trace: Trace, marks: Marks, now_us: float) -> None:
         column = trace.column
         times_us = np.array(column("t_us"))
-        on = _bridged(times_us, (np.array(column("bridge")) & _RUN) != 0)
+        on = _bridged(times_us, np.array(column("setpoint_ua")) != 0)
         on &= (np.array(column("contact")) != 0) & (np.array(column("relay_closed")) != 0)
         self._ends_us = np.unique(np.concatenate([times_us, [t for t, _ in marks], [now_us]]))
         starts_us = self._ends_us[:-1]

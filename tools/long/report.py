@@ -14,7 +14,7 @@ HOW = (
     "Late: from the instant at which the skin had its due treated time to the tone's first edge "
     "at the buzzer's pin. Early: treated time that was still missing then; the device learns of "
     "a lift-off up to 2 ms after it. Treated time is integrated from the trace of the skin: "
-    "touched, relay closed, bridge driven, state RAMP_UP or RUN (told by a pin)."
+    "touched, relay closed, a current set (DAC and bridge), state RAMP_UP or RUN (told by a pin)."
 )
 
 
