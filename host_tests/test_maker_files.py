@@ -35,12 +35,12 @@ def assert_routine_within_limits(routine: Routine) -> None:
     """Each limit again, from the numbers of the routine and not by its own checks."""
     assert routine.name not in [each.name for each in ROUTINES] and routine.name != "none"
     assert 0 < len(routine.name) <= 12 and 0 < len(routine.steps) <= 24
-    assert 0 < sum(step.seconds for step in routine.steps) == routine.total_s <= 600
-    for step in routine.steps:
-        area, side = step.zone.split(" ")
+    assert 0 < sum(step[1] for step in routine.steps) == routine.total_s <= 600
+    for zone, seconds, stroke_s, hold_s in routine.steps:
+        area, side = zone.split(" ")
         assert area in AREAS and side in SIDES and area not in REFUSED
-        assert 5 <= step.seconds <= 180 and 2 <= step.stroke_s <= 60
-        assert 0 <= step.hold_s <= 30 and step.hold_s < step.seconds
+        assert 5 <= seconds <= 180 and 2 <= stroke_s <= 60
+        assert 0 <= hold_s <= 30 and hold_s < seconds
 
 
 @pytest.mark.hazard("H30")

@@ -88,3 +88,18 @@ def test_an_own_routine_on_every_board(
     )
     assert max(map(abs, late)) <= WORST_MS[board]
     assert abs(treated_ms - 1000 * PIECE.total_s) <= 50
+
+
+def test_infuse_turns_round_at_half_of_the_routine(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = device(monkeypatch, PIECE)
+    marks = watch_state(rig, monkeypatch)
+    power_on(rig)
+    begin(rig, "INFUSE")
+    perform(rig, marks, [], 1000.0 * PIECE.total_s, lambda _ms, _now: None)
+    treated = Treated(rig.front.trace, marks, 1000 * rig.now_ms)
+    begin_ms, half_ms = treated.when_ms(1), treated.when_ms(500 * PIECE.total_s)
+    rows = rig.front.trace.between(1000 * begin_ms, 1000 * treated.when_ms(14_999))
+    turned_ms = next(row.t_us / 1000 for row in rows if row.setpoint_ua < -20)
+    assert max(row.setpoint_ua for row in rows) > 80
+    assert half_ms < turned_ms < half_ms + 5100  # the ramp to zero
+    rig.close()

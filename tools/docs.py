@@ -96,9 +96,9 @@ def routines() -> str:
 
     rows = []
     for routine in ROUTINES:
-        zones = ", ".join(f"{step.zone} {step.seconds} s" for step in routine.steps)
-        first = routine.steps[0]
-        prompts = f"each {first.stroke_s} s", f"last {first.hold_s} s"
+        zones = ", ".join(f"{zone} {seconds} s" for zone, seconds, *_ in routine.steps)
+        _zone, _seconds, stroke_s, hold_s = routine.steps[0]
+        prompts = f"each {stroke_s} s", f"last {hold_s} s"
         rows.append([routine.name, f"{routine.total_s / 60:g} min", zones, *prompts])
     return table(["routine", "treated", "zones", "stroke", "hold at the lift point"], rows)
 

@@ -3,6 +3,7 @@
 import json
 
 from galva.app.routines import FILE, MOST, STEP, Guide, Routines, parse
+from galva.app.signals import Player
 from galva.core import course
 from galva.core.limits import SESSION_MS, ConfigError
 from galva.core.routine import (
@@ -15,7 +16,7 @@ from galva.core.routine import (
     STROKE,
     ZONES,
     Routine,
-    Step,
+    step,
 )
 from galva.core.session import HOLD as LIFTED
 from galva.core.session import IDLE, RAMP_DOWN, RUN, SELF_TEST
@@ -31,7 +32,7 @@ def refused(make):
 
 
 def zone_refused(area, side):
-    return refused(lambda: Step(area, side, 20, 5, 0))
+    return refused(lambda: step(area, side, 20, 5, 0))
 
 
 def prompts(routine):
@@ -51,14 +52,14 @@ def test_the_face_is_done_in_exactly_5_and_10_minutes():
     seconds = {routine.name: routine.total_s for routine in ROUTINES}
     assert seconds == {"face 5": 300, "face 10": 600, "spot": 120}
     for routine in ROUTINES[:2]:
-        assert sorted(step.zone for step in routine.steps) == sorted(ZONES)
+        assert sorted(step[0] for step in routine.steps) == sorted(ZONES)
 
 
 def test_no_routine_lasts_longer_than_a_session():
-    steps = [Step("cheek", "left", 150, 10, 0)] * 4
+    steps = [step("cheek", "left", 150, 10, 0)] * 4
     assert Routine("A", steps).total_s * 1000 == SESSION_MS
     assert "is 605: give 1..600" in refused(
-        lambda: Routine("A", steps + [Step("brow", "left", 5, 2, 0)])
+        lambda: Routine("A", steps + [step("brow", "left", 5, 2, 0)])
     )
 
 
@@ -86,19 +87,19 @@ def test_every_range_is_checked():
         (("brow", "left", 20, 5, 19), "hold_s is 19: give 0..18"),
         (("brow", "left", 90, 5, 31), "hold_s is 31: give 0..30"),
     ):
-        assert words in refused(lambda changed=changed: Step(*changed))
-    step = Step("brow", "left", 5, 2, 0)
-    assert "1..12 characters" in refused(lambda: Routine("", [step]))
-    assert "1..12 characters" in refused(lambda: Routine("THIRTEEN-LONG", [step]))
+        assert words in refused(lambda changed=changed: step(*changed))
+    short = step("brow", "left", 5, 2, 0)
+    assert "1..12 characters" in refused(lambda: Routine("", [short]))
+    assert "1..12 characters" in refused(lambda: Routine("THIRTEEN-LONG", [short]))
     assert "number of steps is 0: give 1..24" in refused(lambda: Routine("A", []))
-    assert "number of steps is 25" in refused(lambda: Routine("A", [step] * 25))
+    assert "number of steps is 25" in refused(lambda: Routine("A", [short] * 25))
 
 
 # ---- prompts
 
 
 def test_strokes_then_the_hold_then_the_next_zone():
-    routine = Routine("A", [Step("neck", "left", 20, 6, 5), Step("brow", "right", 12, 4, 0)])
+    routine = Routine("A", [step("neck", "left", 20, 6, 5), step("brow", "right", 12, 4, 0)])
     assert prompts(routine) == [
         (6, STROKE),
         (12, STROKE),
@@ -111,7 +112,7 @@ def test_strokes_then_the_hold_then_the_next_zone():
 
 
 def test_a_stroke_at_the_hold_gives_way():
-    assert prompts(Routine("A", [Step("neck", "left", 20, 5, 5)])) == [
+    assert prompts(Routine("A", [step("neck", "left", 20, 5, 5)])) == [
         (5, STROKE),
         (10, STROKE),
         (15, HOLD),
@@ -130,7 +131,7 @@ def test_from_any_second_the_next_prompt_is_the_first_that_is_later():
 def test_prompts_are_a_second_apart_at_least():
     for hold_s in range(0, 19):
         for stroke_s in range(2, 21):
-            steps = [Step("neck", "left", 20, stroke_s, hold_s)] * 2
+            steps = [step("neck", "left", 20, stroke_s, hold_s)] * 2
             seconds = [s for s, _cue in prompts(Routine("A", steps))]
             assert seconds[0] >= 2 and seconds[-1] == 40
             assert min(b - a for a, b in zip(seconds, seconds[1:])) >= 1
@@ -139,7 +140,7 @@ def test_prompts_are_a_second_apart_at_least():
 # ---- routines.json
 
 
-def step(**changes):
+def written(**changes):
     entry = {"zone": "neck", "side": "left", "seconds": 60, "stroke_s": 5, "hold_s": 5}
     entry.update(changes)
     return entry
@@ -161,36 +162,35 @@ def reason(*entries):
 
 
 def test_a_routine_comes_out_as_it_was_written():
-    routines, reasons = parsed(own(step(), step(zone="brow", side="right", seconds=30)))
+    routines, reasons = parsed(own(written(), written(zone="brow", side="right", seconds=30)))
     assert not reasons and len(routines) == 1
     first, second = routines[0].steps
     assert routines[0].name == "mine" and routines[0].total_s == 90
-    assert (first.zone, first.seconds, first.stroke_s, first.hold_s) == ("neck left", 60, 5, 5)
-    assert (second.zone, second.seconds) == ("brow right", 30)
+    assert first == ("neck left", 60, 5, 5) and second == ("brow right", 30, 5, 5)
 
 
 def test_every_broken_limit_names_entry_and_step():
     where = FILE + ': entry 1 "mine": '
     for entry, words in (
-        (own(step(), step(seconds=200)), "step 2 neck left: seconds is 200: give 5..180"),
-        (own(step(zone="eyes")), "step 1 eyes left: never a zone: current near an eye"),
-        (own(step(side="midline")), "step 1 neck midline: never a zone: the thyroid"),
-        (own(step(peak=3)), 'step 1 "neck": unknown key "peak": remove it'),
-        (own(step(seconds=5.0)), 'step 1 "neck": seconds is 5.0: give a whole number'),
-        (own(step(seconds=True)), 'step 1 "neck": seconds is true: give a whole number'),
+        (own(written(), written(seconds=200)), "step 2 neck left: seconds is 200: give 5..180"),
+        (own(written(zone="eyes")), "step 1 eyes left: never a zone: current near an eye"),
+        (own(written(side="midline")), "step 1 neck midline: never a zone: the thyroid"),
+        (own(written(peak=3)), 'step 1 "neck": unknown key "peak": remove it'),
+        (own(written(seconds=5.0)), 'step 1 "neck": seconds is 5.0: give a whole number'),
+        (own(written(seconds=True)), 'step 1 "neck": seconds is true: give a whole number'),
         (own(), "number of steps is 0: give 1..24"),
-        (own(*[step(seconds=180)] * 4), "seconds of all steps is 720: give 1..600"),
+        (own(*[written(seconds=180)] * 4), "seconds of all steps is 720: give 1..600"),
     ):
         assert reason(entry).startswith(where + words), reason(entry)
 
 
 def test_a_missing_key_is_named():
     for key, _kind, _due in STEP:
-        without = step()
+        without = written()
         del without[key]
         assert key + " is missing" in reason(own(without))
     assert "steps is missing" in reason({"name": "A"})
-    assert "name is missing" in reason({"steps": [step()]})
+    assert "name is missing" in reason({"steps": [written()]})
 
 
 def test_what_is_no_object_or_list_is_named():
@@ -201,22 +201,22 @@ def test_what_is_no_object_or_list_is_named():
 
 def test_a_name_is_used_once():
     for routine in ROUTINES:
-        assert "a built-in one has this name" in reason(own(step(), name=routine.name))
-    assert "means no routine" in reason(own(step(), name="none"))
-    assert "1..12 characters" in reason(own(step(), name="THIRTEEN-LONG"))
-    assert "1..12 characters" in reason(own(step(), name=""))
-    routines, reasons = parsed(own(step()), own(step()))
+        assert "a built-in one has this name" in reason(own(written(), name=routine.name))
+    assert "means no routine" in reason(own(written(), name="none"))
+    assert "1..12 characters" in reason(own(written(), name="THIRTEEN-LONG"))
+    assert "1..12 characters" in reason(own(written(), name=""))
+    routines, reasons = parsed(own(written()), own(written()))
     assert len(routines) == 1 and "an entry above has this name" in reasons[0]
 
 
 def test_the_good_ones_are_taken():
-    routines, reasons = parsed(own(), own(step(), name="A"), 7, own(step(), name="B"))
+    routines, reasons = parsed(own(), own(written(), name="A"), 7, own(written(), name="B"))
     assert [routine.name for routine in routines] == ["A", "B"]
     assert [line[: len(FILE) + 9] for line in reasons] == [FILE + ": entry 1", FILE + ": entry 3"]
 
 
 def test_more_than_the_most_are_refused():
-    routines, reasons = parsed(*[own(step(), name="R" + str(k)) for k in range(MOST + 3)])
+    routines, reasons = parsed(*[own(written(), name="R" + str(k)) for k in range(MOST + 3)])
     assert len(routines) == MOST
     assert reasons == [FILE + ": entry 9 and all after it: at most 8 routines: remove some"]
 
@@ -229,9 +229,9 @@ def test_a_text_that_is_no_list_of_objects_is_one_line():
 
 
 def test_a_long_reason_is_cut():
-    assert len(reason(own(step(zone="x" * 5000)))) < 300
-    assert len(reason(own(step(), name="x" * 5000))) < 300
-    long_key = step()
+    assert len(reason(own(written(zone="x" * 5000)))) < 300
+    assert len(reason(own(written(), name="x" * 5000))) < 300
+    long_key = written()
     long_key["k" * 5000] = 1
     assert len(reason(own(long_key))) < 300
 
@@ -289,7 +289,7 @@ def at(paper, guide, state, ms):
 
 
 def test_next_goes_round_with_none_among_them():
-    paper = Paper(json.dumps([own(step())]))
+    paper = Paper(json.dumps([own(written())]))
     routines = Routines(paper, paper)
     assert routines.names == ("none", "face 5", "face 10", "spot", "mine")
     assert routines.chosen is None
@@ -388,3 +388,63 @@ def test_every_cue_has_a_sound_of_its_own_pitch():
             assert hz not in pitches
     for steps in SOUNDS.values():
         assert sum(ms for _hz, ms in steps) < 500  # before the next, and before LIFT has ended
+
+
+# ---- the player
+
+
+class Bench:
+    """Light, buzzer and clock in one."""
+
+    def __init__(self):
+        self.now_ms = 0
+        self.tones = []
+
+    def light(self, red, green, blue):
+        """Not looked at here."""
+
+    def tone(self, hz):
+        self.tones.append(hz)
+
+    def ms(self):
+        return self.now_ms
+
+    def since_ms(self, then_ms):
+        return self.now_ms - then_ms
+
+    def play(self, player, name, ms):
+        """Show the signal for so long; what was heard, without repetition."""
+        self.tones = []
+        for _ in range(0, ms, 20):
+            player.show(name)
+            self.now_ms += 20
+        return [hz for hz in self.tones if hz]
+
+
+def player_in_run():
+    bench = Bench()
+    player = Player(bench, bench)
+    bench.play(player, "run", 500)
+    return bench, player
+
+
+def test_a_prompt_sounds_once_over_the_signal():
+    bench, player = player_in_run()
+    player.cue("next zone")
+    assert bench.tones[-1] == 1750
+    assert bench.play(player, "run", 2000) == [1750]  # its second tone
+    assert bench.tones[-1] == 0
+    player.cue("")
+    assert bench.play(player, "run", 500) == []
+
+
+def test_a_silent_signal_leaves_a_prompt_and_one_with_a_sound_does_not():
+    bench, player = player_in_run()
+    player.cue("finished")
+    assert bench.play(player, "ending", 500) == [2250, 2250]
+    player.cue("finished")
+    assert bench.play(player, "hold", 500) == [700, 700]
+    player.cue("stroke")
+    bench.play(player, "run", 500)
+    assert bench.play(player, "hold", 40) == [700]
+    assert bench.play(player, "run", 40) == [] and bench.tones == [0]  # no prompt: it is cut

@@ -65,8 +65,8 @@ class Device:
 def entry(routine: Routine) -> dict[str, Any]:
     """Its entry in routines.json; left out by the device if it is a built-in one."""
     steps = []
-    for step in routine.steps:
-        zone, _, side = step.zone.partition(" ")
-        times = {"seconds": step.seconds, "stroke_s": step.stroke_s, "hold_s": step.hold_s}
+    for where, seconds, stroke_s, hold_s in routine.steps:
+        zone, _, side = where.partition(" ")
+        times = {"seconds": seconds, "stroke_s": stroke_s, "hold_s": hold_s}
         steps.append({"zone": zone, "side": side} | times)
     return {"name": routine.name, "steps": steps}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from galva.core.routine import Routine, Step
+from galva.core.routine import Routine, step
 from tools.long.prompts import Marks, Treated
 
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
@@ -22,7 +22,7 @@ class Lift(NamedTuple):
 
 
 # Fifteen seconds for a try, and where it hurts; then where it hurts in the face of 5 minutes.
-PIECE = Routine("piece", [Step("neck", "left", 8, 2, 3), Step("brow", "right", 7, 3, 2)])
+PIECE = Routine("piece", [step("neck", "left", 8, 2, 3), step("brow", "right", 7, 3, 2)])
 PIECE_LIFTS = [
     Lift(3992, 700, "8 ms before a stroke is due"),
     Lift(6500, 700, "in the middle of a hold"),

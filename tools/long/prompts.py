@@ -30,13 +30,13 @@ def due(routine: Routine) -> list[Prompt]:
     """All prompts of a routine, from its steps alone."""
     prompts: list[Prompt] = []
     start_s = 0
-    for step in routine.steps:
-        hold_s = step.seconds - step.hold_s
-        strokes_s = range(step.stroke_s, hold_s, step.stroke_s)
+    for _zone, seconds, stroke_s, hold_s in routine.steps:
+        hold_at_s = seconds - hold_s
+        strokes_s = range(stroke_s, hold_at_s, stroke_s)
         prompts += [Prompt(1000.0 * (start_s + s), STROKE) for s in strokes_s]
-        if step.hold_s:
-            prompts.append(Prompt(1000.0 * (start_s + hold_s), HOLD))
-        start_s += step.seconds
+        if hold_s:
+            prompts.append(Prompt(1000.0 * (start_s + hold_at_s), HOLD))
+        start_s += seconds
         prompts.append(Prompt(1000.0 * start_s, NEXT_ZONE))
     return [*prompts[:-1], Prompt(1000.0 * start_s, FINISHED)]
 

@@ -33,9 +33,6 @@ BATTERY_END_MV = 3100  # below for a second: it ends; the 3.3 V need 3.0 V
 LATE_US = 12_000  # a tick later than this trips; the gate bears gaps up to 20 ms
 
 
-_SHOWN = 16  # digits of a value in a reason
-
-
 class ConfigError(ValueError):
     """A table entry that breaks a limit: says which entry, what is wrong, and the bound."""
 
@@ -47,7 +44,7 @@ def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
 
 def require_within(value: int, least: int, most: int, where: str, what: str) -> None:
     """Raise ConfigError with the value and both bounds unless least <= value <= most."""
-    told = what + " is " + str(value)[:_SHOWN] + ": give " + str(least) + ".." + str(most)
+    told = what + " is " + str(value)[:16] + ": give " + str(least) + ".." + str(most)
     require(least <= value <= most, where, told)
 
 
