@@ -40,6 +40,7 @@ class Plan:
         self._caps = Caps(board.area_mm2)
         self._asked_ms = 0
         self._allowed_ms = limits.SESSION_MS
+        self.cap_ua = limits.START_CAP_UA
         self.polarity = 1  # of the first phase, or of the first half of a monophasic mode
         self.treated_ms = 0
         self.take(MODES[0])
@@ -76,7 +77,7 @@ class Plan:
 
     def clear(self) -> None:
         """A session begins."""
-        self.cap_ua: int = self._caps.start_ua
+        self.cap_ua = self._caps.start_ua
         self.treated_ms = 0
         self.overdosed = False
         self.why = session.NOT_ENDED  # what of it is used up: session.OVER, DOSED
