@@ -1,38 +1,27 @@
 """Whole routines on the fakes: every prompt at its treated second, by what reached the skin."""
 
-import json
 from typing import Any
 
 import pytest
-from crcline import line
 
 from galva.core.course import Course
 from galva.core.routine import ROUTINES, Routine
 from galva.core.session import RAMP_UP, RUN
 from host_tests.fake_rig import FakeRig, commissioned
 from tools.emulator import image
-from tools.long.device import entry
+from tools.long.device import chosen
 from tools.long.perform import LIFTS, PIECE, PIECE_LIFTS, Lift, begin, perform, power_on
 from tools.long.prompts import Treated, errors_ms
 
 # The bound is 20 ms on the chip, whose application takes its time: tools.long. Here it takes
 # none: a tick and a sample; the ESP32 samples in blocks, and learns of a lift-off 7 ms late.
 WORST_MS = {"pico": 7, "pico2": 7, "esp32": 20, "esp32s3": 20}
-CHOICE = {"version": 1, "unit": "mixed", "counter": 1}
 SINE_LIFTS = [
     Lift(59_999, 1500, "1 ms before the next zone"),
     Lift(237_000, 30_000, "in the middle of a hold"),
     Lift(337_000, 2000, "at the sine's zero"),
 ]
 WHOLE = (("face 5", "LIFT", LIFTS), ("face 10", "TIGHTEN", SINE_LIFTS))
-
-
-def device(patch: pytest.MonkeyPatch, routine: Routine, board: str = "pico") -> FakeRig:
-    """On which this routine is chosen."""
-    choice = {"settings.a": line(CHOICE | {"routine": routine.name}).encode()}
-    own = {"routines.json": json.dumps([entry(routine)]).encode()}
-    built_in = routine in ROUTINES
-    return FakeRig(patch, board, files=commissioned() | choice | ({} if built_in else own))
 
 
 def watch_state(rig: FakeRig, patch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
@@ -69,7 +58,7 @@ def test_every_prompt_of_a_whole_routine(
     name: str, mode: str, lifts: list[Lift], monkeypatch: pytest.MonkeyPatch, record_property: Any
 ) -> None:
     routine = next(routine for routine in ROUTINES if routine.name == name)
-    rig = device(monkeypatch, routine)
+    rig = FakeRig(monkeypatch, files=commissioned() | chosen(routine))
     late, treated_ms = late_ms(rig, monkeypatch, routine, mode, lifts)
     figure = f"{min(late):.1f} to {max(late):.1f} ms late, treated {treated_ms:.1f} ms"
     record_property(f"{len(late)} prompts of {name} in {mode}, three lift-offs", figure)
@@ -81,7 +70,7 @@ def test_every_prompt_of_a_whole_routine(
 def test_an_own_routine_on_every_board(
     board: str, monkeypatch: pytest.MonkeyPatch, record_property: Any
 ) -> None:
-    rig = device(monkeypatch, PIECE, board)
+    rig = FakeRig(monkeypatch, board, files=commissioned() | chosen(PIECE))
     late, treated_ms = late_ms(rig, monkeypatch, PIECE, "LIFT", PIECE_LIFTS)
     record_property(
         f"{len(late)} prompts on {board}", f"{min(late):.1f} to {max(late):.1f} ms late"
@@ -91,7 +80,7 @@ def test_an_own_routine_on_every_board(
 
 
 def test_infuse_turns_round_at_half_of_the_routine(monkeypatch: pytest.MonkeyPatch) -> None:
-    rig = device(monkeypatch, PIECE)
+    rig = FakeRig(monkeypatch, files=commissioned() | chosen(PIECE))
     marks = watch_state(rig, monkeypatch)
     power_on(rig)
     begin(rig, "INFUSE")

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from crcline import line
-
-from galva.core.routine import Routine
+from galva.core.routine import ROUTINES, Routine
+from tools.builds.commission import record_line
 from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
@@ -44,9 +43,7 @@ class Device:
     def __init__(self, routine: Routine) -> None:
         files = image.files("pico")
         files["main.py"] = files["main.py"].replace(_BUILT, _BUILT + _CODE.encode() + b"\n")
-        record = {"version": 1, "unit": "mixed", "counter": 1, "routine": routine.name}
-        files["settings.a"] = line(record).encode()
-        files["routines.json"] = json.dumps([entry(routine)]).encode()
+        files |= chosen(routine)
         self.rig = EmulatedRig(files=files)
         self.marks: list[tuple[float, bool]] = []
         self.rig.chip.watch(_TREATS_GPIO, lambda t_us, high: self.marks.append((t_us, bool(high))))
@@ -62,8 +59,16 @@ class Device:
         return int(free), int(us) / 1000
 
 
-def entry(routine: Routine) -> dict[str, Any]:
-    """Its entry in routines.json; left out by the device if it is a built-in one."""
+def chosen(routine: Routine) -> dict[str, bytes]:
+    """The files of a device on which this routine is chosen."""
+    choice = record_line({"version": 1, "unit": "mixed", "routine": routine.name})
+    if routine in ROUTINES:
+        return {"settings.a": choice}
+    return {"settings.a": choice, "routines.json": json.dumps([_entry(routine)]).encode()}
+
+
+def _entry(routine: Routine) -> dict[str, Any]:
+    """Its entry in routines.json."""
     steps = []
     for where, seconds, stroke_s, hold_s in routine.steps:
         zone, _, side = where.partition(" ")
