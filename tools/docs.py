@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FILES = (ROOT / "README.md", ROOT / "docs" / "safety.md", ROOT / "docs" / "link.md")
+PAGES = ("README.md", "docs/safety.md", "docs/states.md", "docs/link.md")
+FILES = tuple(ROOT / page for page in PAGES)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -29,8 +30,15 @@ def _monitors(pins: Any) -> tuple[int, ...]:
     return pins.adc_cs, pins.adc_sck, pins.adc_miso, pins.adc_mosi
 
 
+def _those(pins: Any, roles: Iterable[str]) -> list[int]:
+    """The pins of those of these roles that the board has."""
+    return [pins.gpio[role] for role in roles if role in pins.gpio]
+
+
 def boards() -> str:
     """One row a board module."""
+    from galva.core.chips import BUTTONS
+
     rows = []
     for path in sorted((ROOT / "boards").glob("*.py")):
         board = importlib.import_module(f"boards.{path.stem}").BOARD
@@ -40,13 +48,13 @@ def boards() -> str:
             (pins.cs, pins.sck, pins.mosi),
             _monitors(pins),
             (pins.hv_en, pins.alive, pins.vbus),
-            (pins.start, pins.mode, pins.plus, pins.minus),
-            (pins.red, pins.green, pins.blue, pins.buzzer),
+            _those(pins, BUTTONS),
+            _those(pins, ("red", "green", "blue", "ws2812", "buzzer")),
         ]
         named = [", ".join(f"GP{gpio}" for gpio in group) for group in gpios]
         rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
     heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
-    panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "red, green, blue, buzzer"]
+    panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "light, buzzer"]
     return table(heads + panel, rows)
 
 
@@ -71,16 +79,16 @@ def modes() -> str:
 
 
 def signals() -> str:
-    """One row a signal: what the light and the buzzer do."""
+    """One row a signal: what the light, the buzzer and the screen do."""
     from galva.app.signals import TABLE
 
     rows = []
-    for name, (light, sound) in TABLE.items():
+    for name, (light, sound, line) in TABLE.items():
         shown = ", ".join(f"{_colour(colour)} {ms} ms" for colour, ms in light)
         steady = _colour(light[0][0]) if len(light) == 1 else shown
         tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
-        rows.append([name, steady, tones or "silent"])
-    return table(["signal", "light", "sound, once"], rows)
+        rows.append([name, steady, tones or "silent", line])
+    return table(["signal", "light", "sound, once", "screen"], rows)
 
 
 def _colour(rgb: tuple[int, int, int]) -> str:
@@ -136,7 +144,32 @@ def _span(kind: type | None, least: int, most: int) -> str:
     return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
 
 
+def buttons() -> str:
+    """One row a gesture."""
+    from tools import states
+
+    return table(["buttons", "do"], states.buttons())
+
+
+def states() -> str:
+    """The diagram of the states."""
+    from tools import states
+
+    return states.diagram()
+
+
+def reactions() -> str:
+    """One row a gesture, one column a state."""
+    from galva.core.controls import STATES
+    from tools import states
+
+    return table(["gesture", *STATES], states.reactions())
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "buttons": buttons,
+    "states": states,
+    "reactions": reactions,
     "boards": boards,
     "modes": modes,
     "signals": signals,

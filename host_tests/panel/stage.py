@@ -34,10 +34,11 @@ class Guard:
 
 
 class Stage(FakeRig):
-    """A rig whose guard and panel a test can reach: `guard`, `panel`."""
+    """A rig whose guard, settings and panel a test can reach."""
 
     guard: Guard
     panel: Any
+    settings: Any
 
     def __init__(
         self, patch: pytest.MonkeyPatch, board: Board | str = "pico", **more: Any
@@ -52,6 +53,7 @@ class Stage(FakeRig):
 
         def panel(*parts: Any) -> Any:
             self.panel = panel_class(*parts)
+            self.settings = parts[-1]
             return self.panel
 
         patch.setattr(app, "Usage", guard)

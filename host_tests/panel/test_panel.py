@@ -264,8 +264,10 @@ def test_a_refused_start_has_its_signal_and_energises_nothing(rig: Stage, why: s
     idle(rig)
     rig.guard.why = why
     begin_ms = rig.now_ms
-    start(rig)
-    rig.run(200)
+    rig.run(600)
+    rig.press("START", 500)
+    assert heard_within(rig, 300)
+    rig.run(100)
     assert rig.status["signal"] == why
     assert not rig.front.hv_on and most_ua(rig, begin_ms) == 0
     rig.run(signals.REFUSED_MS)
@@ -366,7 +368,7 @@ def run_again(rig: Stage) -> None:
 @pytest.mark.parametrize("percent", [100, 50, 5])
 def test_brightness_scales_what_the_pins_give(rig: Stage, percent: int) -> None:
     idle(rig)
-    assert rig.panel._settings.change("brightness", percent) == ""
+    assert rig.settings.change("brightness", percent) == ""
     rig.run(1100)
     assert rig.light == (0.0, 24 * percent // 100 / 255, 0.0)
 

@@ -7,6 +7,7 @@ what the table does not name must be the same in both.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,8 +39,8 @@ class Hand:
     def touch(self, rig: Stage) -> None:
         """Do it; the time it takes is `ms`."""
         for k, button in enumerate(self.buttons):
-            rig.at(k * self.gap_ms, lambda button=button: rig.hold(button))
-            rig.at(self.last_ms + self.hold_ms + 7 * k, lambda button=button: rig.release(button))
+            rig.at(k * self.gap_ms, partial(rig.hold, button))
+            rig.at(self.last_ms + self.hold_ms + 7 * k, partial(rig.release, button))
 
     @property
     def last_ms(self) -> int:
@@ -173,9 +174,7 @@ def differences(state: str, hand: Hand, seen: dict[str, Any], alone: dict[str, A
     """What is not as the table says, one line each."""
     at = controls.STATES.index(state)
     actions = [controls.ACTIONS[controls.action(at, gesture)] for gesture in hand.gestures]
-    done = [action for action in actions if action != "nothing"]
-    if state == "READ_FIRST":
-        done = [action for action in done if action != "start"]  # it is refused
+    done = [action for action in actions if action not in ("nothing", "refuse")]
     want = expected(done, alone, hand)
     told = f"{state}, {hand} -> {', '.join(done) or 'nothing'}: "
     found = [
@@ -212,8 +211,8 @@ def walk(rig: Stage, board: str, state: str) -> list[str]:
     found: list[str] = []
     for hand in HANDS[board]:
         if hand.ms not in untouched:
-            untouched[hand.ms] = forked(lambda hand=hand: observed(rig, hand, False))
-        seen = forked(lambda hand=hand: observed(rig, hand, True))
+            untouched[hand.ms] = forked(partial(observed, rig, hand, False))
+        seen = forked(partial(observed, rig, hand, True))
         found += differences(state, hand, seen, untouched[hand.ms])
     return found
 

@@ -75,7 +75,7 @@ async def _serve(
         signals.cue(guide.cue)
         for part in parts:
             part.poll()
-        signals.show(signal_of(engine.course, panel))
+        signals.show(signal_of(engine.course, panel), panel.refusals)
         await _rest(guide, hosts)
 
 

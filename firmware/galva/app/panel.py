@@ -9,6 +9,13 @@ from .signals import READ_FIRST, REFUSED_MS, STUCK
 GRACE_MS = 1000  # after the trip: a hand that started to press before cannot mean it
 CONFIRM_MS = 10_000  # so long a start that a link asks for waits for the button
 
+# What is the tick's to do and no more; the others are methods of Panel.
+_REQUESTS = {
+    controls.STOP: course.STOP,
+    controls.CLEAR: course.ACKNOWLEDGE,
+    controls.UP: course.LEVEL_UP,
+    controls.DOWN: course.LEVEL_DOWN,
+}
 _BY_HAND = (controls.START, controls.WAKE)  # never by a link
 _ALWAYS = (controls.STOP, controls.SWITCH_OFF)
 
@@ -16,8 +23,9 @@ _ALWAYS = (controls.STOP, controls.SWITCH_OFF)
 class Panel:
     """Obeys core.controls. `off`: asleep, dark and silent, until START is pressed.
 
-    refused: the signal of a start that was refused, for REFUSED_MS; confirm: a link's request
-    waits for START; unread: the contraindications were not acknowledged.
+    refused: the signal of a start that was refused, for REFUSED_MS, refusals: their number;
+    confirm: a link's request waits for START; unread: who must not use it was not acknowledged;
+    warning: the signal of what to tell after a session that is done, or "".
     """
 
     def __init__(
@@ -34,18 +42,24 @@ class Panel:
         self._clock = device.clock
         self._modes = modes
         self._usage = usage
-        self._routines = routines
-        self._settings = settings
         self._buttons = Buttons(device.buttons, device.clock, self._gesture)
-        # in the order of controls.ACTIONS
-        self._do = (
-            (self._nothing, self._start, self._stop, self._clear, self._switch_off, self._wake)
-            + (self._next_mode, self._next_routine, self._pick, self._up, self._down)
-            + (self._mute, self._acknowledge)
-        )  # fmt: skip
+        self._do = {
+            controls.START: self._start,
+            controls.SWITCH_OFF: self._switch_off,
+            controls.WAKE: self._wake,
+            controls.MODE: self._next_mode,
+            controls.ROUTINE: routines.next,
+            controls.PICK: self._pick,
+            controls.MUTE: lambda: settings.change("mute", 1 - settings.mute),
+            controls.READ: usage.acknowledge,
+            controls.REFUSE: self._refuse,
+        }
         self.off = False
         self.unread = False
+        self.warning = ""
         self.refused = ""
+        self.refusals = 0
+        self._role = ""  # the button of the gesture that is acted on
         self.confirm = False
         self._touched = self._told = device.clock.ms()
         self._on_too_long = False
@@ -54,11 +68,6 @@ class Panel:
     def stuck(self) -> bool:
         """A button is down and nobody holds it."""
         return self._buttons.stuck
-
-    @property
-    def warning(self) -> str:
-        """What to tell after a session that is done: a signal, or ""."""
-        return self._usage.warning
 
     @property
     def state(self) -> int:
@@ -72,6 +81,7 @@ class Panel:
         now = self._engine.course
         self.unread = now.state == IDLE and self._usage.refusal() == READ_FIRST
         young = now.state == FAULT and now.state_ms < GRACE_MS
+        self.warning = self._usage.warning
         self._buttons.poll(RUN if young and not self.off else self.state)
         self._forget()
         self._sleep(now)
@@ -90,15 +100,15 @@ class Panel:
             return action + ": only START on the device does this"
         if number not in _ALWAYS and number not in controls.TABLE[self.state][1]:
             return action + ": not while " + controls.STATES[self.state]
-        self._touched = self._clock.ms()
-        self._do[number](role)
+        self._act(number, role)
         return ""
 
     def ask_start(self) -> str:
-        """Wait CONFIRM_MS for START to be held: "". Else why there is nothing to confirm."""
-        if controls.action(self.state, controls.START_HELD) != controls.START:
+        """Wait CONFIRM_MS for START to be held, or any other action: "". Else why not."""
+        asked = controls.action(self.state, controls.START_HELD)
+        if asked not in (controls.START, controls.REFUSE):
             return "start: not while " + controls.STATES[self.state]
-        if self._refusal():
+        if self._refuse():
             return "start: " + self.refused
         self.confirm = True
         self._touched = self._told = self._clock.ms()
@@ -107,68 +117,52 @@ class Panel:
     # ---- gestures
 
     def _gesture(self, gesture: int, began: int, role: str) -> None:
+        self._act(controls.reaction(began, self.state, gesture), role)
+
+    def _act(self, action: int, role: str) -> None:
         self._touched = self._clock.ms()
-        self._do[controls.reaction(began, self.state, gesture)](role)
-
-    def _nothing(self, _role: str) -> None:
-        """This state has no use for the gesture."""
-
-    def _start(self, _role: str) -> None:
+        self._role = role
+        if action == controls.NO:
+            return
         self.confirm = False
-        if not self._refusal():
+        if action in _REQUESTS:
+            self._ask(_REQUESTS[action])
+        else:
+            self._do[action]()
+
+    def _start(self) -> None:
+        if not self._refuse():
             self._ask(course.START)
 
-    def _refusal(self) -> str:
-        """The signal of what forbids a start, which is shown; "" when nothing does."""
+    def _refuse(self) -> bool:
+        """True when something forbids a start: its signal begins anew."""
         self.refused = STUCK if self.stuck else self._usage.refusal()
+        self.refusals += self.refused != ""
         self._told = self._clock.ms()
-        return self.refused
+        return self.refused != ""
 
-    def _stop(self, _role: str) -> None:
-        self.confirm = False
-        self._ask(course.STOP)
-
-    def _clear(self, _role: str) -> None:
-        self._ask(course.ACKNOWLEDGE)
-
-    def _switch_off(self, _role: str) -> None:
+    def _switch_off(self) -> None:
         self.off = True
-        self.confirm = False
         self.refused = ""
         self._ask(course.OFF)
 
-    def _wake(self, _role: str) -> None:
+    def _wake(self) -> None:
         self.off = False
 
-    def _next_mode(self, _role: str) -> None:
+    def _next_mode(self) -> None:
         now = self._engine.course
         at = self._modes.index(now.plan.mode) + 1
         now.select(self._modes[at % len(self._modes)])
 
-    def _next_routine(self, _role: str) -> None:
-        self._routines.next()
-
-    def _pick(self, role: str) -> None:
+    def _pick(self) -> None:
         """The mode of this button; one level up when it is the present one."""
         now = self._engine.course
         for mode in self._modes:
-            if mode.name.lower() == role:
+            if mode.name.lower() == self._role:
                 if mode is now.plan.mode:
                     self._ask(course.LEVEL_UP)
                 else:
                     now.select(mode)
-
-    def _up(self, _role: str) -> None:
-        self._ask(course.LEVEL_UP)
-
-    def _down(self, _role: str) -> None:
-        self._ask(course.LEVEL_DOWN)
-
-    def _mute(self, _role: str) -> None:
-        self._settings.change("mute", 1 - self._settings.mute)
-
-    def _acknowledge(self, _role: str) -> None:
-        self._usage.acknowledge()
 
     # ---- what time does
 
@@ -186,7 +180,7 @@ class Panel:
             self._touched = self._clock.ms()
         idle = self._clock.since_ms(self._touched) >= limits.IDLE_OFF_MS
         if idle or (too_long and not self._on_too_long) or (self.off and not now.quiet):
-            self._switch_off("")
+            self._switch_off()
         self._on_too_long = too_long
 
 

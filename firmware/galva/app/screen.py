@@ -97,9 +97,4 @@ if TYPE_CHECKING:
     from .app import Device
     from .layout import Row
     from .panel import Panel
-
-    class Guide:
-        """Where in its routine the session is."""
-
-        zone: str
-        zone_left_s: int
+    from .routines import Guide

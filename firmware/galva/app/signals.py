@@ -102,7 +102,8 @@ def signal_of(course: "Course", panel: "Panel") -> str:
 
 def _in_idle(course: "Course", panel: "Panel") -> str:
     asked = STUCK if panel.stuck else panel.refused or ("confirm" if panel.confirm else "")
-    return asked or _ending(course, panel) or _waiting(course, panel)
+    now = READ_FIRST if panel.unread else "bench" if course.usb else "idle"
+    return asked or _ending(course, panel) or now
 
 
 def _ending(course: "Course", panel: "Panel") -> str:
@@ -112,12 +113,6 @@ def _ending(course: "Course", panel: "Panel") -> str:
     if course.state_ms < 2 * REFUSED_MS and _AT_END[course.ended] == "done":
         return panel.warning
     return ""
-
-
-def _waiting(course: "Course", panel: "Panel") -> str:
-    if panel.unread:
-        return READ_FIRST
-    return "bench" if course.usb else "idle"
 
 
 def _in_run(course: "Course") -> str:
@@ -142,11 +137,13 @@ class Player:
         self._light_ms = self._sound_ms = clock.ms()
         self._sound: "Sound" = ()
         self._cued = False  # the sound is a prompt's
+        self._turn = 0
         self._start("idle")
 
-    def show(self, name: str) -> None:
-        """Show this signal; a new name starts its pattern and its sound from the beginning."""
-        if name != self._name:
+    def show(self, name: str, turn: int) -> None:
+        """Show this signal; another name or turn starts it from the beginning."""
+        if name != self._name or turn != self._turn:
+            self._turn = turn
             self._start(name)
         if self._clock.since_ms(self._light_ms) >= self._light[self._light_at][1]:
             self._light_at = (self._light_at + 1) % len(self._light)

@@ -19,27 +19,26 @@ URGENT = MODE_DOWN  # up to here they count whatever else is pressed
 
 ACTIONS = (
     ("nothing", "start", "stop", "clear", "off", "wake", "next mode", "next routine")
-    + ("pick", "level up", "level down", "mute", "acknowledge")
+    + ("pick", "level up", "level down", "mute", "acknowledge", "refuse")
 )  # fmt: skip
-(__, START, STOP, CLEAR, SWITCH_OFF, WAKE, MODE, ROUTINE) = range(8)
-(PICK, UP, DOWN, MUTE, READ) = range(8, len(ACTIONS))
-NOTHING = __
+(NO, START, STOP, CLEAR, SWITCH_OFF, WAKE, MODE, ROUTINE) = range(8)
+(PICK, UP, DOWN, MUTE, READ, REFUSE) = range(8, len(ACTIONS))
 
-_WORKING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, __, __, __, __)
-_TREATING = (STOP, __, __, SWITCH_OFF, STOP, __, __, __, UP, DOWN, __, __)
+_WORKING = (STOP, NO, NO, SWITCH_OFF, STOP, NO, NO, NO, NO, NO, NO, NO)
+_TREATING = (STOP, NO, NO, SWITCH_OFF, STOP, NO, NO, NO, UP, DOWN, NO, NO)
 TABLE = (
     #              START: pressed, 0.5 s, 2 s, 3 s; MODE: pressed, let go, 1 s; mode button;
     #              PLUS, MINUS; MODE + MINUS, PLUS + MINUS
-    (session.IDLE, (__, START, __, SWITCH_OFF, __, MODE, ROUTINE, PICK, UP, DOWN, MUTE, __)),
+    (session.IDLE, (NO, START, NO, SWITCH_OFF, NO, MODE, ROUTINE, PICK, UP, DOWN, MUTE, NO)),
     (session.SELF_TEST, _WORKING),
     (session.CHECK, _WORKING),
     (session.RAMP_UP, _TREATING),
     (session.RUN, _TREATING),
     (session.HOLD, _TREATING),
     (session.RAMP_DOWN, _WORKING),  # a second press does not wait for the ramp
-    (session.FAULT, (__, __, CLEAR, SWITCH_OFF, __, __, __, __, __, __, __, __)),
-    (READ_FIRST, (__, START, __, SWITCH_OFF, __, __, __, __, __, __, MUTE, READ)),
-    (OFF, (WAKE, __, __, __, __, __, __, __, __, __, __, __)),
+    (session.FAULT, (NO, NO, CLEAR, SWITCH_OFF, NO, NO, NO, NO, NO, NO, NO, NO)),
+    (READ_FIRST, (NO, REFUSE, NO, SWITCH_OFF, NO, NO, NO, NO, NO, NO, MUTE, READ)),
+    (OFF, (WAKE, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO)),
 )
 
 COMBINE_MS = 80  # so long PLUS and MINUS wait for a second finger
@@ -92,4 +91,4 @@ def reaction(began: int, now: int, gesture: int) -> int:
     So a press that has stopped a session never starts one by being held.
     """
     meant = action(began, gesture)
-    return meant if meant == action(now, gesture) else NOTHING
+    return meant if meant == action(now, gesture) else NO

@@ -66,7 +66,7 @@ class LightBuzzer:
         self._buzzer.duty_u16(32768 if hz else 0)
 
 
-def buttons(board: "Board") -> "dict[str, PinButton]":
+def buttons(board: "Board") -> "dict[str, Button]":
     """The board's buttons by role."""
     pull_up = board.chip != "esp32"  # its pins 34-39 have none
     gpio = board.pins.gpio
@@ -76,3 +76,4 @@ def buttons(board: "Board") -> "dict[str, PinButton]":
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board, Pins
+    from galva.ports import Button
