@@ -172,6 +172,8 @@ class FakeRig:
         self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
         self._typed = bytearray()  # of the host on USB, not yet read
         self._uart_part = b""
+        self.tones: list[tuple[float, float]] = []  # (us, Hz): onset of each
+        self._hz = 0
         self._wire(definition)
         self._patch_usb(patch)
         self.loop = _VirtualLoop(self.world)
@@ -196,6 +198,7 @@ class FakeRig:
         world.on_pin = on_pin
         world.on_spi = front.spi
         world.on_uart = self._from_uart
+        world.on_pwm = self._pwm
         if definition.chip.startswith("rp2"):
             adc = {getattr(self.pins, r): r for r in ADC}
             world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
@@ -204,6 +207,12 @@ class FakeRig:
             self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
         self.plug_screen("sda" in self.pins.gpio)
+
+    def _pwm(self, t_us: int, gpio: int, hz: int) -> None:
+        if gpio == self.pins.buzzer:
+            if hz and hz != self._hz:
+                self.tones.append((t_us, hz))
+            self._hz = hz
 
     def _wire_esp32(self, definition: Any) -> None:
         """The MCP3204's /CS, and the buttons' resistors where the pins have none."""

@@ -98,6 +98,30 @@ def _colour(rgb: tuple[int, int, int]) -> str:
     return "dim green" if name == "green" and max(rgb) < 50 else name
 
 
+def routines() -> str:
+    """One row a built-in routine: its zones in their order."""
+    from galva.core.routine import ROUTINES
+
+    rows = []
+    for routine in ROUTINES:
+        zones = ", ".join(f"{zone} {seconds} s" for zone, seconds, *_ in routine.steps)
+        _zone, _seconds, stroke_s, hold_s = routine.steps[0]
+        prompts = f"each {stroke_s} s", f"last {hold_s} s"
+        rows.append([routine.name, f"{routine.total_s / 60:g} min", zones, *prompts])
+    return table(["routine", "treated", "zones", "stroke", "hold at the lift point"], rows)
+
+
+def cues() -> str:
+    """One row a prompt of a routine."""
+    from galva.app.signals import CUES
+
+    rows = []
+    for name, sound in CUES.items():
+        tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
+        rows.append([name, tones])
+    return table(["prompt", "sound"], rows)
+
+
 def faults() -> str:
     """One row a rule, gravest first."""
     from galva.core.faults import ACTIONS, CLEARS, TABLE
@@ -172,6 +196,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "reactions": reactions,
     "boards": boards,
     "modes": modes,
+    "routines": routines,
+    "cues": cues,
     "signals": signals,
     "faults": faults,
     "limits": limits,

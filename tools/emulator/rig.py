@@ -216,6 +216,11 @@ class EmulatedRig:
         return red, green, blue
 
     @property
+    def tones(self) -> list[tuple[float, float]]:
+        """(us, Hz): onset of each tone so far."""
+        return self._buzzer.onsets
+
+    @property
     def tone_hz(self) -> float:
         """What the buzzer plays, 0 = silent."""
         return self._buzzer.measure()[0]

@@ -70,7 +70,10 @@ def check_name(name: str, label: str, built_in: "Sequence[Named]", before: "list
 
 def shown(value: object) -> str:
     """JSON of a value, on one line and not long."""
-    return json.dumps(value)[:_SHOWN]
+    try:
+        return json.dumps(value)[:_SHOWN]
+    except (RuntimeError, MemoryError):  # reading it was no recursion, writing it is
+        return "nested too deep"
 
 
 def _is(value: object, kind: type, items: type) -> bool:

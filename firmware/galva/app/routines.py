@@ -8,7 +8,7 @@ Each entry meets every check of the built-in table; one that does not is left ou
 
 from galva.core import course
 from galva.core.limits import ConfigError
-from galva.core.routine import FINISHED, NAME_MOST, ROUTINES, Routine, Step
+from galva.core.routine import FINISHED, NAME_MOST, ROUTINES, Routine, step
 from galva.core.session import IDLE, RAMP_UP, RUN
 from galva.core.settings import NONE
 
@@ -44,11 +44,11 @@ def _routine(entry: "Entry", before: "list[Routine]") -> Routine:
     if name == NONE:
         raise ConfigError(label + ": this name means no routine: choose another")
     steps = []
-    for at, step in enumerate(entry["steps"]):
+    for at, each in enumerate(entry["steps"]):
         where = label + ": step " + str(at + 1) + " "
         try:
-            entries.check(step, STEP, dict, _STEPS)
-            steps.append(Step(*[step[key] for key, _kind, _due in STEP]))
+            entries.check(each, STEP, dict, _STEPS)
+            steps.append(step(*[each[key] for key, _kind, _due in STEP]))
         except ConfigError as error:
             raise ConfigError(where + str(error)) from None
     try:
@@ -161,8 +161,7 @@ class Guide:
         self._warned = False
         next_s, self._next = routine.cue_after(s)
         self._next_ms = 1000 * next_s
-        number, self._end_s = routine.place(s)
-        self.zone = routine.steps[number].zone
+        self.zone, self._end_s = routine.place(s)
 
 
 TYPE_CHECKING = False

@@ -74,12 +74,12 @@ TABLE = {
     "off": (((_OFF, 1000),), (), ""),
 }
 
-# prompt of a routine: (Hz, ms) steps once. No signal begins with a pitch of these.
+# prompt of a routine: (Hz, ms) steps once; each has a pitch that nothing else has
 CUES = {
     "stroke": ((2000, 40),),
     "hold": ((2500, 150),),
-    "next zone": ((1750, 60), (0, 40), (2000, 60), (0, 40), (2250, 60)),
-    "finished": ((2250, 100), (0, 40), (2000, 100), (0, 40), (1750, 150)),
+    "next zone": ((1750, 60), (0, 40), (1750, 60)),
+    "finished": ((2250, 80), (0, 40), (2250, 80), (0, 40), (2250, 160)),
 }
 
 _IN_STATE = ("idle", "self test", "looking", "ramp", "run", "hold", "ending", "fault")

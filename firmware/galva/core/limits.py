@@ -46,7 +46,7 @@ def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
 
 def require_within(value: int, least: int, most: int, where: str, what: str) -> None:
     """Raise ConfigError with the value and both bounds unless least <= value <= most."""
-    told = what + " is " + str(value) + ": give " + str(least) + ".." + str(most)
+    told = what + " is " + str(value)[:16] + ": give " + str(least) + ".." + str(most)
     require(least <= value <= most, where, told)
 
 
