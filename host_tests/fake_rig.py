@@ -233,8 +233,8 @@ class FakeRig:
         """USB's end of the link is this rig."""
 
         def read(_self: object) -> bytes:
-            data = bytes(self._typed[:32])
-            del self._typed[:32]
+            data = bytes(self._typed[:16])
+            del self._typed[:16]
             return data
 
         def line(_self: object, text: str) -> bool:

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FILES = (
-    ROOT / "README.md",
-    *(ROOT / "docs" / name for name in ("safety.md", "states.md", "link.md")),
-)
+PAGES = ("README.md", "docs/safety.md", "docs/states.md", "docs/link.md")
+FILES = tuple(ROOT / page for page in PAGES)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -154,6 +152,22 @@ def answers() -> str:
     return table(["shown as", "means, and what to do", "the device", "goes on when"], rows)
 
 
+def commands() -> str:
+    """One row a command of the link, its arguments with their ranges."""
+    from galva.app.commands import TABLE
+
+    rows = []
+    for name, arguments, words, _function in TABLE:
+        given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
+        rows.append([f"`{name}`", "; ".join(given), words])
+    return table(["do", "arguments", "what it does"], rows)
+
+
+def _span(kind: type | None, least: int, most: int) -> str:
+    number, text = f"whole number {least}..{most}", f"text of {least}..{most} characters"
+    return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
+
+
 def buttons() -> str:
     """One row a gesture."""
     from tools import states
@@ -174,22 +188,6 @@ def reactions() -> str:
     from tools import states
 
     return table(["gesture", *STATES], states.reactions())
-
-
-def commands() -> str:
-    """One row a command of the link, its arguments with their ranges."""
-    from galva.app.commands import TABLE
-
-    rows = []
-    for name, arguments, words, _function in TABLE:
-        given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
-        rows.append([f"`{name}`", "; ".join(given), words])
-    return table(["do", "arguments", "what it does"], rows)
-
-
-def _span(kind: type | None, least: int, most: int) -> str:
-    number, text = f"whole number {least}..{most}", f"text of {least}..{most} characters"
-    return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
 
 
 TABLES: dict[str, Callable[[], str]] = {

@@ -95,6 +95,12 @@ def test_a_start_that_is_asked_for_needs_the_hand(rig: FakeRig) -> None:
     until(rig, "RUN", 6000)
 
 
+def running(rig: FakeRig) -> None:
+    rig.touch("good")
+    start(rig)
+    until(rig, "RUN", 6000)
+
+
 REFUSED: dict[str, tuple[Callable[[FakeRig], object], dict[str, Any], str]] = {
     "start in a session": (running, {"do": "start"}, "start: not while RUN"),
     "start after microneedling": (
@@ -129,12 +135,6 @@ REFUSED: dict[str, tuple[Callable[[FakeRig], object], dict[str, Any], str]] = {
         "routine is : give the name of a routine",
     ),
 }
-
-
-def running(rig: FakeRig) -> None:
-    rig.touch("good")
-    start(rig)
-    until(rig, "RUN", 6000)
 
 
 @pytest.mark.parametrize("name", REFUSED)

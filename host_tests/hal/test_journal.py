@@ -1,8 +1,9 @@
-"""Every session is a line of the journal, written when nothing is energised, whatever the disk does."""
+"""Every session is a line of the journal, written when nothing is energised."""
 
 import errno
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -66,9 +67,7 @@ def test_a_session_is_a_line_with_what_the_skin_got(make: Make) -> None:
     assert {name: record[name] for name in due} == due
     rows = rig.front.trace.between(begin_us, rig.now_ms * 1000)
     given_uc = sum(
-        abs(a.delivered_ua) * (b.t_us - a.t_us) / 1e6
-        for a, b in zip(rows, rows[1:])
-        if a.bridge & 4
+        abs(a.delivered_ua) * (b.t_us - a.t_us) / 1e6 for a, b in pairwise(rows) if a.bridge & 4
     )
     assert abs(record["abs_uc"] - given_uc) < 0.15 * given_uc
     assert abs(record["net_uc"]) < 5

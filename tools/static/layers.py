@@ -37,7 +37,7 @@ LAYERS = (
     Layer(
         "main",
         ("firmware/main.py",),
-        ("galva.hal", "galva.app", "board"),
+        ("galva.hal", "galva.app", "board", "gc"),
         rules=form.ENTRY,
     ),
     Layer("package", ("firmware/galva/__init__.py",), ()),

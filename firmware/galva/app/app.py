@@ -74,6 +74,7 @@ async def _serve(
         guide.poll()  # first: its prompts are due to the millisecond
         signals.cue(guide.cue)
         for part in parts:
+            hosts.listen()
             part.poll()
         signals.show(signal_of(engine.course, panel), panel.refusals)
         await _rest(guide, hosts)

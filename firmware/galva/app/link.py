@@ -101,7 +101,7 @@ class Host:
 
 
 class Hosts:
-    """All links. Each poll reads every one, and does at most one piece of work for one of them."""
+    """All links. Each poll reads them all, and does at most one piece of work for one of them."""
 
     def __init__(
         self, engine: "Engine", device: "Device", dispatch: "Dispatch", status: "Callable[[], str]"
@@ -114,14 +114,19 @@ class Hosts:
         self._hosts = [Host(link) for link in device.links]
         self._turn = 0
 
-    def poll(self) -> None:
-        """STOP and OFF first: they wait for nothing."""
+    def listen(self) -> None:
+        """Read every link and obey STOP and OFF. Call it around whatever takes milliseconds."""
         for host in self._hosts:
             request = host.poll()
             if request:
                 self._engine.ask(request)
+
+    def poll(self) -> None:
+        """Listen, and serve one of the hosts."""
+        self.listen()
         self._turn = (self._turn + 1) % len(self._hosts)
         self._serve(self._hosts[self._turn])
+        self.listen()
 
     def _serve(self, host: Host) -> None:
         """An answer, or the status, or a command, or a record: one of them."""

@@ -6,7 +6,7 @@ import sys
 from machine import UART, Pin
 
 _BAUD = 115200
-_USB_MOST = 32  # bytes a read: each takes 42 us of the chip, and the tick wants its share
+_USB_MOST = 16  # bytes a read: each takes 42 us of the chip, and the tick wants its share
 _UART_MOST = 64
 _RX_BYTES = 512  # 44 ms of the wire
 _TX_BYTES = 1024  # the longest line, and one that is still on its way
@@ -28,7 +28,7 @@ class UsbLink:
         self._buffer = bytearray(_USB_MOST)
 
     def read(self) -> bytes:
-        """What has arrived, at most 32 bytes."""
+        """What has arrived, at most 16 bytes."""
         n = 0
         while n < _USB_MOST and self._in.poll(0):
             self._buffer[n] = sys.stdin.buffer.read(1)[0]
