@@ -343,6 +343,14 @@ def test_a_link_does_what_the_buttons_do_where_they_do_it(rig: Stage) -> None:
     assert "only START" in panel.press("wake")
 
 
+@pytest.mark.hazard("H35")
+def test_off_is_off_within_a_tick(rig: Stage) -> None:
+    run(rig)
+    assert rig.panel.press("off") == ""
+    rig.run(6)
+    assert (rig.front.code, rig.front.bridge, rig.front.hv_on) == (0, 0, False)
+
+
 def test_a_request_does_not_take_the_place_of_a_stop(rig: Stage) -> None:
     run(rig)
     panel = rig.panel
