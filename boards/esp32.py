@@ -9,7 +9,9 @@
 | VBUS | GPIO14 | USB power through a divider, 100 kOhm |
 | START, MODE, PLUS, MINUS | GPIO34, GPIO35, GPIO36, GPIO39 | buttons to ground, 10 kOhm to 3.3 V |
 | buzzer | GPIO16 | passive buzzer |
-| red, green, blue | GPIO17, GPIO2, GPIO15 | RGB light, common cathode |
+| ws2812 | GPIO17 | WS2812 light |
+
+No screen: no pin is left that may be driven.
 """
 
 from galva.core.board import Board, Pins
@@ -37,8 +39,6 @@ BOARD = Board(
         plus=36,
         minus=39,
         buzzer=16,
-        red=17,
-        green=2,
-        blue=15,
+        ws2812=17,
     ),
 )

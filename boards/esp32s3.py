@@ -7,6 +7,7 @@
 | CS, SCK, MOSI | GPIO10, GPIO12, GPIO11 | MCP4821 (I2S: WS, SCK, SD) |
 | adc CS, SCK, MISO, MOSI | GPIO13, GPIO14, GPIO16, GPIO17 | MCP3204: I, VB, VT, battery / 3 |
 | VBUS | GPIO18 | USB power through a divider, 100 kOhm |
+| SDA, SCL | GPIO42, GPIO47 | screen SSD1306, optional |
 | START, MODE, PLUS, MINUS | GPIO1, GPIO2, GPIO8, GPIO9 | buttons to ground |
 | buzzer | GPIO21 | passive buzzer |
 | red, green, blue | GPIO39, GPIO40, GPIO41 | RGB light, common cathode |
@@ -32,6 +33,8 @@ BOARD = Board(
         adc_miso=16,
         adc_mosi=17,
         vbus=18,
+        sda=42,
+        scl=47,
         start=1,
         mode=2,
         plus=8,

@@ -2,9 +2,11 @@
 
 | role | pin | to |
 |---|---|---|
+| UART TX, RX | GP0, GP1 | UART0, 3.3 V, to an isolated adapter; a board may leave it out |
 | PA, PB, RUN | GP2, GP3, GP4 | bridge level shifters |
 | HV_EN, ALIVE | GP5, GP6 | rail switch, gate charge pump |
 | VBUS | GP7 | USB power through a divider |
+| SDA, SCL | GP8, GP9 | screen SSD1306, optional |
 | START, MODE, PLUS, MINUS | GP10, GP11, GP12, GP13 | buttons to ground |
 | buzzer | GP14 | passive buzzer |
 | CS, SCK, MOSI | GP17, GP18, GP19 | MCP4821 |
@@ -20,12 +22,16 @@ BOARD = Board(
     chip="rp2350",
     front_end="A",
     pins=Pins(
+        uart_tx=0,
+        uart_rx=1,
         pa=2,
         pb=3,
         run=4,
         hv_en=5,
         alive=6,
         vbus=7,
+        sda=8,
+        scl=9,
         start=10,
         mode=11,
         plus=12,

@@ -17,5 +17,8 @@ from os import listdir  # noqa: E402  nothing may keep the above from being done
 
 minus = Pin(39, Pin.IN)
 if minus() == 0 or "safe_mode" in listdir():  # main.py is not run: it can be mended
-    Pin(17, Pin.OUT, value=1)  # red light
+    from machine import bitstream
+
+    light = Pin(17, Pin.OUT, value=0)
+    bitstream(light, 0, (400, 850, 800, 450), b"\x00\xff\x00")  # WS2812: red
     raise RuntimeError("safe mode: let go of MINUS, remove the file safe_mode, then reset")

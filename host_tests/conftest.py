@@ -37,15 +37,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line a tier: how many, how they went, how long they took together."""
+    """What tests measured (record_property), and one line a tier: how many, how they went."""
     outcomes: dict[str, Counter[str]] = {tier: Counter() for tier in TIERS}
     seconds = dict.fromkeys(TIERS, 0.0)
+    figures = []
     for outcome in ("passed", "failed", "error", "skipped", "xfailed"):
         for report in terminalreporter.getreports(outcome):
+            told = getattr(report, "user_properties", ())
+            figures += [each for each in told if each[0] != "hazard"]
             keywords = getattr(report, "keywords", ())  # a file that cannot be read has none
             tier = next((tier for tier in TIERS if tier in keywords), "core")
             outcomes[tier][outcome] += 1
             seconds[tier] += getattr(report, "duration", 0.0)
+    if figures:
+        terminalreporter.section("figures")
+    for what, figure in figures:
+        terminalreporter.write_line(f"{what}: {figure}")
     terminalreporter.section("tiers")
     for tier, counts in outcomes.items():
         if counts:

@@ -20,7 +20,10 @@ from typing import Any
 
 import pytest
 
+from galva.core.board import Board
+from galva.core.chips import BUTTONS
 from tools.builds import commission
+from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
@@ -28,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
 ADC = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
+BYTE_MS = 10 / 115.2  # of UART
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 
@@ -92,8 +96,8 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     world.chip = chip
     half = 1 << 29  # ticks wrap at 2**30
     names = {
-        "ticks_us": lambda: world.now_us % (1 << 30),
-        "ticks_ms": lambda: world.now_us // 1000 % (1 << 30),
+        "ticks_us": lambda: (world.now_us + 1000 * world.epoch_ms) % (1 << 30),
+        "ticks_ms": lambda: (world.now_us // 1000 + world.epoch_ms) % (1 << 30),
         "sleep_ms": lambda ms: world.advance(1000 * ms),
         "ticks_diff": lambda a, b: (a - b + half) % (1 << 30) - half,
     }
@@ -117,6 +121,10 @@ def commissioned() -> dict[str, bytes]:
     }
 
 
+def _board(board: str | Board) -> Any:
+    return importlib.import_module("boards." + board).BOARD if isinstance(board, str) else board
+
+
 def _folder(files: dict[str, bytes], owner: object) -> Path:
     """A folder that holds these files for as long as its owner lives."""
     folder = Path(tempfile.mkdtemp(prefix="galva-"))
@@ -134,19 +142,21 @@ class FakeRig:
     def __init__(
         self,
         patch: pytest.MonkeyPatch,
-        board: str = "pico",
+        board: str | Board = "pico",
         skin: str = "open",
         files: dict[str, bytes] | None = None,
         before: "FakeRig | None" = None,
     ) -> None:
-        """files: name -> content in the device's folder; None: a calibration record alone.
+        """board: its module's name, or one made for a test.
+
+        files: name -> content in the device's folder; None: a calibration record alone.
 
         before: the device that the watchdog has reset, whose files this one has if not given.
         """
         if files is None:
             files = before.files() if before else commissioned()
         self.folder = _folder(files, self)
-        definition = importlib.import_module("boards." + board).BOARD
+        definition = _board(board)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
         if before:
@@ -156,22 +166,28 @@ class FakeRig:
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
         self.front = FrontEnd(skin)
+        self.screen = oled.Oled()
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
+        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
+        self._typed = bytearray()  # of the host on USB, not yet read
+        self._uart_part = b""
+        self.tones: list[tuple[float, float]] = []  # (us, Hz): onset of each
+        self._hz = 0
         self._wire(definition)
-        patch.setattr(self._console_class, "line", lambda _self, text: self._said(text))
+        self._patch_usb(patch)
         self.loop = _VirtualLoop(self.world)
         self.device: Any = self._build()
         self.app = self.loop.create_task(self._main(self.device))
 
     def _wire(self, definition: Any) -> None:
         from galva import app, hal
-        from galva.hal.console import UsbConsole
+        from galva.hal.link import UsbLink
 
         self.pins = definition.pins
         self._build: Callable[[], Any] = lambda: hal.build(definition, f"{self.folder}/")
         self._main = app.main
-        self._console_class = UsbConsole
+        self._usb_class = UsbLink
         roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
         world, front = self.world, self.front
 
@@ -181,6 +197,8 @@ class FakeRig:
 
         world.on_pin = on_pin
         world.on_spi = front.spi
+        world.on_uart = self._from_uart
+        world.on_pwm = self._pwm
         if definition.chip.startswith("rp2"):
             adc = {getattr(self.pins, r): r for r in ADC}
             world.read_adc = lambda t_us, gpio: front.adc(t_us, adc[gpio])
@@ -188,13 +206,20 @@ class FakeRig:
             world.read_adc = lambda t_us, channel: front.adc(t_us, ADC[channel])
             self._wire_esp32(definition)
         world.inputs[self.pins.vbus] = 0
+        self.plug_screen("sda" in self.pins.gpio)
+
+    def _pwm(self, t_us: int, gpio: int, hz: int) -> None:
+        if gpio == self.pins.buzzer:
+            if hz and hz != self._hz:
+                self.tones.append((t_us, hz))
+            self._hz = hz
 
     def _wire_esp32(self, definition: Any) -> None:
         """The MCP3204's /CS, and the buttons' resistors where the pins have none."""
         pins, world = self.pins, self.world
         self.bench = importlib.import_module("esp32_bench").bench
         self.bench.adc_cs = pins.adc_cs
-        self.bench.pulled_up = (pins.start, pins.mode, pins.plus, pins.minus)
+        self.bench.pulled_up = tuple(pins.gpio[role] for role in BUTTONS if role in pins.gpio)
         front_pin = world.on_pin
 
         def on_pin(t_us: int, gpio: int, level: int) -> None:
@@ -204,10 +229,46 @@ class FakeRig:
 
         world.on_pin = on_pin
 
-    def _said(self, text: str) -> None:
-        self.console += text + "\n"
-        if text.startswith("{"):
-            self.statuses.append((self.now_ms, json.loads(text)))
+    def _patch_usb(self, patch: pytest.MonkeyPatch) -> None:
+        """USB's end of the link is this rig."""
+
+        def read(_self: object) -> bytes:
+            data = bytes(self._typed[:16])
+            del self._typed[:16]
+            return data
+
+        def line(_self: object, text: str) -> bool:
+            self.console += text + "\n"
+            self._heard("usb", text)
+            return True
+
+        patch.setattr(self._usb_class, "__init__", lambda _self: None)
+        patch.setattr(self._usb_class, "read", read)
+        patch.setattr(self._usb_class, "line", line)
+
+    def _from_uart(self, data: bytes) -> None:
+        *lines, self._uart_part = (self._uart_part + data).split(b"\n")
+        for text in lines:
+            self._heard("uart", text.decode())
+
+    def _heard(self, link: str, text: str) -> None:
+        """A status line or an answer; the rest is for a person."""
+        if not text.startswith("{"):
+            return
+        record = json.loads(text)
+        if "state" not in record:
+            self.answers[link].append(record)
+        elif link == "usb":
+            self.statuses.append((self.now_ms, record))
+
+    def send(self, data: bytes, link: str = "usb") -> None:
+        """A host says this; on UART it takes its time on the wire."""
+        if link == "usb":
+            self._typed += data
+            return
+        for k in range(0, len(data), 8):
+            part = data[k : k + 8]
+            self.at((k + len(part)) * BYTE_MS, partial(self.world.uart.arrive, part))
 
     # ---- time
 
@@ -239,7 +300,7 @@ class FakeRig:
             self.at(ms, partial(self.world.inputs.__setitem__, gpio, level))
 
     def hold(self, name: str) -> None:
-        """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
+        """Put a finger on START, MODE, PLUS, ..., a role of the board; the contact bounces."""
         self._contact(name, True)
 
     def release(self, name: str) -> None:
@@ -266,6 +327,15 @@ class FakeRig:
         self.world.inputs[self.pins.vbus] = int(present)
         self.front.usb(self.world.now_us, present)
 
+    def plug_screen(self, present: bool) -> None:
+        """Plug the screen in, which powers it up, or pull it out."""
+        self.world.i2c = {oled.ADDRESS: self.screen} if present else {}
+        self.screen.power_on()
+
+    def hold_i2c(self, held: bool) -> None:
+        """A line of the screen's bus is stuck low, or not."""
+        self.world.i2c_held = held
+
     # ---- what the device shows
 
     @property
@@ -274,6 +344,9 @@ class FakeRig:
 
     @property
     def light(self) -> tuple[float, float, float]:
+        if "ws2812" in self.pins.gpio:
+            _t_us, _gpio, *rgb = self.world.pixels[-1]
+            return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
         red, green, blue = (
             self.world.pwm[getattr(self.pins, c)] for c in ("red", "green", "blue")
         )

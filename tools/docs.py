@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FILES = tuple(ROOT / name for name in ("README.md", "docs/safety.md", "docs/usage.md"))
+PAGES = ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
+FILES = tuple(ROOT / page for page in PAGES)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -29,8 +30,15 @@ def _monitors(pins: Any) -> tuple[int, ...]:
     return pins.adc_cs, pins.adc_sck, pins.adc_miso, pins.adc_mosi
 
 
+def _those(pins: Any, roles: Iterable[str]) -> list[int]:
+    """The pins of those of these roles that the board has."""
+    return [pins.gpio[role] for role in roles if role in pins.gpio]
+
+
 def boards() -> str:
     """One row a board module."""
+    from galva.core.chips import BUTTONS
+
     rows = []
     for path in sorted((ROOT / "boards").glob("*.py")):
         board = importlib.import_module(f"boards.{path.stem}").BOARD
@@ -40,13 +48,13 @@ def boards() -> str:
             (pins.cs, pins.sck, pins.mosi),
             _monitors(pins),
             (pins.hv_en, pins.alive, pins.vbus),
-            (pins.start, pins.mode, pins.plus, pins.minus),
-            (pins.red, pins.green, pins.blue, pins.buzzer),
+            _those(pins, BUTTONS),
+            _those(pins, ("red", "green", "blue", "ws2812", "buzzer")),
         ]
         named = [", ".join(f"GP{gpio}" for gpio in group) for group in gpios]
         rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
     heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
-    panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "red, green, blue, buzzer"]
+    panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "light, buzzer"]
     return table(heads + panel, rows)
 
 
@@ -71,16 +79,16 @@ def modes() -> str:
 
 
 def signals() -> str:
-    """One row a signal: what the light and the buzzer do."""
+    """One row a signal: what the light, the buzzer and the screen do."""
     from galva.app.signals import TABLE
 
     rows = []
-    for name, (light, sound) in TABLE.items():
+    for name, (light, sound, line) in TABLE.items():
         shown = ", ".join(f"{_colour(colour)} {ms} ms" for colour, ms in light)
         steady = _colour(light[0][0]) if len(light) == 1 else shown
         tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
-        rows.append([name, steady, tones or "silent"])
-    return table(["signal", "light", "sound, once"], rows)
+        rows.append([name, steady, tones or "silent", line])
+    return table(["signal", "light", "sound, once", "screen"], rows)
 
 
 def _colour(rgb: tuple[int, int, int]) -> str:
@@ -88,6 +96,30 @@ def _colour(rgb: tuple[int, int, int]) -> str:
     lit = "".join("1" if part else "0" for part in rgb)
     name = names.get(lit, "white")
     return "dim green" if name == "green" and max(rgb) < 50 else name
+
+
+def routines() -> str:
+    """One row a built-in routine: its zones in their order."""
+    from galva.core.routine import ROUTINES
+
+    rows = []
+    for routine in ROUTINES:
+        zones = ", ".join(f"{zone} {seconds} s" for zone, seconds, *_ in routine.steps)
+        _zone, _seconds, stroke_s, hold_s = routine.steps[0]
+        prompts = f"each {stroke_s} s", f"last {hold_s} s"
+        rows.append([routine.name, f"{routine.total_s / 60:g} min", zones, *prompts])
+    return table(["routine", "treated", "zones", "stroke", "hold at the lift point"], rows)
+
+
+def cues() -> str:
+    """One row a prompt of a routine."""
+    from galva.app.signals import CUES
+
+    rows = []
+    for name, sound in CUES.items():
+        tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
+        rows.append([name, tones])
+    return table(["prompt", "sound"], rows)
 
 
 def faults() -> str:
@@ -137,15 +169,59 @@ def journal() -> str:
     return table(["field", "unit"], ([f"`{name}`", unit] for name, unit in FIELDS))
 
 
+def commands() -> str:
+    """One row a command of the link, its arguments with their ranges."""
+    from galva.app.commands import TABLE
+
+    rows = []
+    for name, arguments, words, _function in TABLE:
+        given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
+        rows.append([f"`{name}`", "; ".join(given), words])
+    return table(["do", "arguments", "what it does"], rows)
+
+
+def _span(kind: type | None, least: int, most: int) -> str:
+    number, text = f"whole number {least}..{most}", f"text of {least}..{most} characters"
+    return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
+
+
+def buttons() -> str:
+    """One row a gesture."""
+    from tools import states
+
+    return table(["buttons", "do"], states.buttons())
+
+
+def states() -> str:
+    """The diagram of the states."""
+    from tools import states
+
+    return states.diagram()
+
+
+def reactions() -> str:
+    """One row a gesture, one column a state."""
+    from galva.core.controls import STATES
+    from tools import states
+
+    return table(["gesture", *STATES], states.reactions())
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "buttons": buttons,
+    "states": states,
+    "reactions": reactions,
     "boards": boards,
     "modes": modes,
+    "routines": routines,
+    "cues": cues,
     "signals": signals,
     "faults": faults,
     "limits": limits,
     "answers": answers,
     "plan": plan,
     "journal": journal,
+    "commands": commands,
 }
 
 

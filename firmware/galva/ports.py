@@ -111,6 +111,25 @@ if TYPE_CHECKING:
 
         def tone(self, hz: int) -> None: ...
 
+    class Screen(Protocol):
+        """128 x 64 dots: 8 rows of 16 characters, of ASCII. Nothing here raises.
+
+        A call takes 5 ms at most, a bus that is stuck 10 ms, once: then `there` is false and the
+        others do nothing until `look` finds it again.
+        """
+
+        there: bool
+
+        def look(self) -> None:
+            """Is it there, again? What it shows stays, if it was."""
+
+        def row(self, at: int, text: str, half: int) -> None:
+            """Row 0..7 becomes this text. half: -1 as it is; 0, 1 the upper, the lower half of
+            its first 8 characters in double size."""
+
+        def light(self, on: bool) -> None:
+            """Lit, or dark and asleep."""
+
     class Store(Protocol):
         """Files of this device; never written while the output is energised."""
 
@@ -137,8 +156,19 @@ if TYPE_CHECKING:
         def replace(self, name: str, text: str) -> None:
             """The whole content of a file, anew. OSError: the file is untouched."""
 
+    class Link(Protocol):
+        """Bytes from a host, lines to it. Neither ever waits."""
+
+        name: str  # "usb", "uart"
+
+        def read(self) -> bytes:
+            """What has arrived, at most 64 bytes."""
+
+        def line(self, text: str) -> bool:
+            """Send the line; False: nobody takes it now, and nothing of it was sent."""
+
     class Console(Protocol):
-        """The status link: a line is dropped, never waited for, when nobody reads."""
+        """All links: a line is dropped, never waited for, where nobody reads."""
 
         def line(self, text: str) -> None: ...
 

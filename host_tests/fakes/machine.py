@@ -1,5 +1,6 @@
 """Strict fake of the part of `machine` that the RP2 hal may use (MicroPython 1.27)."""
 
+import i2c_wire
 from dog import WDT  # noqa: F401  machine.WDT
 from registers import Mem32
 from world import world
@@ -72,20 +73,76 @@ class SPI:
             world.on_spi(world.now_us, byte)
 
 
+class UART:
+    """UART0 with its two buffers. What leaves it takes its time on the wire."""
+
+    def __init__(self, block, baudrate, *, tx, rx, rxbuf, txbuf, timeout):
+        if (block, baudrate, timeout) != (0, 115200, 0):
+            raise ValueError("UART%r %r" % (block, baudrate))
+        if (tx.gpio, rx.gpio) not in ((0, 1), (12, 13), (16, 17)):
+            raise ValueError("bad TX/RX pin for UART0")
+        self._most = rxbuf + 32
+        self._txbuf = txbuf
+        self._byte_us = 10_000_000 // baudrate
+        self._received = bytearray()
+        self._free_us = 0  # when all that was written has left
+        world.uart = self
+
+    def arrive(self, data):
+        """From outside: what does not fit is lost."""
+        self._received += data[: self._most - len(self._received)]
+
+    def any(self):
+        return len(self._received)
+
+    def read(self, most):
+        if not self._received:
+            return None
+        data = bytes(self._received[:most])
+        del self._received[:most]
+        return data
+
+    def txdone(self):
+        return world.now_us >= self._free_us
+
+    def write(self, data):
+        waiting = max(0, self._free_us - world.now_us) // self._byte_us
+        if waiting + len(data) > self._txbuf:
+            raise RuntimeError("this write would wait for the wire")
+        self._free_us = max(world.now_us, self._free_us) + len(data) * self._byte_us
+        world.on_uart(bytes(data))
+        return len(data)
+
+
+class I2C(i2c_wire.I2C):
+    def check(self, block, sda, scl):
+        if sda % 4 != 2 * block or scl != sda + 1:  # RP2040 table 2
+            raise ValueError("bad SDA/SCL pin for I2C%d" % block)
+
+
 class PWM:
     def __init__(self, pin, *, freq, duty_u16):
         self._gpio = pin.gpio
-        world.pwm[pin.gpio] = (freq, duty_u16)
+        world.set_pwm(pin.gpio, freq, duty_u16)
 
     def freq(self, hz):
         if not 8 <= hz <= 62_500_000:
             raise ValueError("freq %r" % (hz,))
-        world.pwm[self._gpio] = (hz, world.pwm[self._gpio][1])
+        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
 
     def duty_u16(self, duty):
         if not 0 <= duty <= 65535:
             raise ValueError("duty %r" % (duty,))
-        world.pwm[self._gpio] = (world.pwm[self._gpio][0], duty)
+        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
+
+
+def bitstream(pin, encoding, timing, data):
+    """The bits of one WS2812: its high and low times in ns, 24 bits, green first."""
+    if encoding != 0 or tuple(timing) != (400, 850, 800, 450):
+        raise ValueError("a WS2812 takes other times: %r" % (timing,))
+    if world.levels.get(pin.gpio) != 0 or len(data) != 3:
+        raise ValueError("24 bits from an output at 0")
+    world.pixels.append((world.now_us, pin.gpio, data[1], data[0], data[2]))
 
 
 class Timer:

@@ -24,16 +24,19 @@ class World:
     def __init__(self):
         self.chip = "rp2040"
         self.now_us = 0
+        self.epoch_ms = 0  # what the chip's clock counted at power-on
         self.timers = []
         self.levels = {}  # gpio -> level at the pad of an output
         self.owner = {}  # gpio -> "sio" or "pio": whose output reaches the pad
         self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
         self.adc_pads = set()
         self.adc_result = 0  # of the last conversion
-        self.stream = None  # the state machine
-        self.joined = 1  # FJOIN_TX
+        self.stream, self.joined = None, 1  # the state machine, FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
+        self.i2c = {}  # address -> device
+        self.i2c_held = False  # a line is stuck low
         self.pwm = {}  # gpio -> (Hz, duty 0..65535)
+        self.pixels = []  # (t_us, gpio, red, green, blue) sent to a WS2812
         self.watchdog = {0x08: 0, 0x0C: 0}  # its REASON and SCRATCH0
         self.reset_cause = 1  # power-on
         self.dog = None
@@ -41,6 +44,8 @@ class World:
         self.notes = True  # False: a whole session of notes fills the memory
         self.on_pin = lambda t_us, gpio, level: None
         self.on_spi = lambda t_us, byte: None
+        self.uart, self.on_uart = None, lambda data: None  # machine.UART(0), what it sends
+        self.on_pwm = lambda t_us, gpio, hz: None
         self.read_adc = None  # (t_us, gpio) -> 12-bit counts
 
     def note(self, device, operation, value):
@@ -69,6 +74,11 @@ class World:
             self.note(gpio, "drive", level)
             self.levels[gpio] = level
             self.on_pin(self.now_us, gpio, level)
+
+    def set_pwm(self, gpio, hz, duty):
+        """What a PWM block gives from now on; hz is told as 0 while it is silent."""
+        self.pwm[gpio] = (hz, duty)
+        self.on_pwm(self.now_us, gpio, hz if duty else 0)
 
     def at(self, due_us, call):
         """Call back at this time."""

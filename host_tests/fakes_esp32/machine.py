@@ -8,6 +8,7 @@ that clears it and queues it as free, the oldest free one falling out of a full 
 from array import array
 
 import dog
+import i2c_wire
 import i2s_wire
 from esp32_bench import bench
 from mcp3204_chip import Mcp3204
@@ -97,6 +98,14 @@ class _TimerGroup:
 
 
 mem32 = _TimerGroup()
+
+
+class I2C(i2c_wire.I2C):
+    absent = 19  # ENODEV
+
+    def check(self, block, sda, scl):
+        if block not in (0, 1) or sda == scl:
+            raise ValueError("bad SDA/SCL pin for I2C%d" % block)
 
 
 class I2S:
@@ -216,17 +225,26 @@ class PWM:
         if pin.gpio in bench.chip["input_only"]:
             raise ValueError("GPIO%d can only be input" % pin.gpio)
         self._gpio = pin.gpio
-        world.pwm[pin.gpio] = (freq, duty_u16)
+        world.set_pwm(pin.gpio, freq, duty_u16)
 
     def freq(self, hz):
         if not 1 <= hz <= 40_000_000:
             raise ValueError("freq %r" % (hz,))
-        world.pwm[self._gpio] = (hz, world.pwm[self._gpio][1])
+        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
 
     def duty_u16(self, duty):
         if not 0 <= duty <= 65535:
             raise ValueError("duty %r" % (duty,))
-        world.pwm[self._gpio] = (world.pwm[self._gpio][0], duty)
+        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
+
+
+def bitstream(pin, encoding, timing, data):
+    """The bits of one WS2812: its high and low times in ns, 24 bits, green first."""
+    if encoding != 0 or tuple(timing) != (400, 850, 800, 450):
+        raise ValueError("a WS2812 takes other times: %r" % (timing,))
+    if world.levels.get(pin.gpio) != 0 or len(data) != 3:
+        raise ValueError("24 bits from an output at 0")
+    world.pixels.append((world.now_us, pin.gpio, data[1], data[0], data[2]))
 
 
 class Timer:

@@ -95,7 +95,7 @@ def test_a_level_change_in_run_ramps(rig: FakeRig) -> None:
     ]
     assert rig.status["target_ua"] == 88
     assert max(steps) <= 10  # uA a period, of 38
-    assert max(row.setpoint_ua for row in rows) > 80
+    assert max(row.setpoint_ua for row in rows) > 70  # on its way: PLUS waits for MINUS first
 
 
 @pytest.mark.hazard("H22")

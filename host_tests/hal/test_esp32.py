@@ -34,6 +34,7 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 def in_run(rig: FakeRig, mode: str, skin: str = "good") -> None:
     while rig.status["mode"] != mode:
         rig.press("MODE")
+        rig.run(100)  # it acts when let go
     rig.touch(skin)
     start(rig)
     until(rig, "RUN", 12_000)

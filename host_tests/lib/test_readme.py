@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from host_tests.fake_rig import FAKES
 from host_tests.lib.i2c_chips import I2cBus
 from host_tests.lib.i2c_chips import Mcp4725 as Mcp4725Chip
 from host_tests.lib.spi_chips import Mcp4xxx, Mcp3204, Selected, SpiBus
+from host_tests.lib.test_ssd1306 import Bus, Module
 from tools.static.sources import ROOT
 
 Run = Callable[..., dict[str, Any]]
@@ -75,6 +77,13 @@ def test_mcp4725(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep_ms", chip.wait, raising=False)
     run("mcp4725", I2C=lambda _block, **_pins: I2cBus(chip))
     assert (chip.output, chip.eeprom_writes) == (0, 1)
+
+
+def test_ssd1306(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(FAKES))
+    chip = Module()
+    run("ssd1306", I2C=lambda _block, **_pins: Bus(chip))
+    assert chip.text == [f"row {number}" for number in range(8)]
 
 
 def test_esp32dac(run: Run) -> None:

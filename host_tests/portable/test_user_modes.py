@@ -92,7 +92,7 @@ def test_a_value_of_another_type_is_named():
 
 def test_a_name_is_used_once():
     for mode in MODES:
-        assert "a built-in mode has this name" in reason(entry(name=mode.name))
+        assert "a built-in one has this name" in reason(entry(name=mode.name))
     modes, reasons = parsed(entry(), entry())
     assert len(modes) == 1 and "an entry above has this name" in reasons[0]
     assert '"THIRTEEN-LONG": a name has 1..12 characters' in reason(entry(name="THIRTEEN-LONG"))

@@ -29,14 +29,15 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 
 
 @pytest.mark.hazard("H34", "H35")
-def test_start_that_sticks_starts_once_and_mode_stops_it(rig: FakeRig) -> None:
+def test_start_that_sticks_switches_off_and_starts_nothing_more(rig: FakeRig) -> None:
     rig.hold("START")
-    until(rig, "RUN", 5000)
-    rig.press("MODE")
-    until(rig, "IDLE", 2000)
+    until(rig, "RAMP_UP", 3000)
+    rig.run(2000)
     assert_off(rig)
-    rig.run(5000)
-    assert rig.status["state"] == "IDLE"
+    off_us = rig.now_ms * 1000
+    rig.run(40_000)
+    assert rig.status["state"] == "IDLE" and rig.status["signal"] == "off"
+    assert rig.front.trace.peak_ua(off_us, rig.now_ms * 1000) == 0
     assert_off(rig)
 
 
@@ -57,15 +58,23 @@ def course(state: int, ended: int, state_ms: int = 0) -> Any:
         state=state,
         state_ms=state_ms,
         ended=ended,
+        usb=False,
+        bench=False,
         contact=SimpleNamespace(state=contact.GOOD),
         gel=SimpleNamespace(state=gel.WET),
     )
 
 
+def panel(**other: Any) -> Any:
+    """As much of a panel as the light looks at: nothing was asked."""
+    quiet = {"off": False, "stuck": False, "refused": "", "confirm": False, "unread": False}
+    return SimpleNamespace(**{**quiet, "warning": "", **other})
+
+
 @pytest.mark.hazard("H36")
 def test_no_two_states_look_the_same() -> None:
-    names = [signals.signal_of(course(state, 0), False) for state in range(len(session.STATES))]
-    names.append(signals.signal_of(course(session.IDLE, 0), True))
+    names = [signals.signal_of(course(state, 0), panel()) for state in range(len(session.STATES))]
+    names.append(signals.signal_of(course(session.IDLE, 0), panel(stuck=True)))
     assert len(set(names)) == len(session.STATES) + 1
     lights = [signals.TABLE[name][0] for name in names]
     assert len(set(lights)) == len(lights)
@@ -74,7 +83,7 @@ def test_no_two_states_look_the_same() -> None:
 @pytest.mark.hazard("H36")
 def test_each_refusal_has_a_light_and_a_sound_of_its_own() -> None:
     ends = range(session.STOPPED, session.CHECKED)
-    names = {signals.signal_of(course(session.IDLE, ended), False) for ended in ends}
+    names = {signals.signal_of(course(session.IDLE, ended), panel()) for ended in ends}
     assert names > {"no contact", "no gel", "oily", "short", "battery low", "fault"}
     told = [signals.TABLE[name] for name in sorted(names)]
     for column in (0, 1):

@@ -46,6 +46,7 @@ BREACHES = (
     (LIB, TYPES + "from galva.ports import Sense", "lib may not import galva.ports.Sense for typ"),
     (LIB, "import machine", "lib may not import machine"),
     (LIB, "import ssd1306", "lib may not import ssd1306"),
+    (HAL, "import framebuf", "hal may not import framebuf"),
     ("tools/x.py", "from galva.hal import build", "tools may not import galva.hal.build"),
     ("tools/x.py", "import galva.app", "tools may not import galva.app"),
     ("tools/x.py", "import machine", "tools may not import machine"),
@@ -89,7 +90,7 @@ SOUND = (
     (HAL, "import rp2\n@rp2.asm_pio(out_init=(rp2.PIO.OUT_LOW,))\ndef program():\n    wrap()"),
     (
         LIB,
-        "import rp2\nfrom time import sleep_us\nimport mcp48xx\n"
+        "import rp2\nfrom time import sleep_us\nfrom framebuf import FrameBuffer\nimport mcp48xx\n"
         + TYPES
         + "from machine import Pin",
     ),

@@ -1,30 +1,52 @@
-"""A flat record as one line of JSON: fields in the order of their names, `crc` last.
+"""JSON lines with a check sum: flat records of files, and the lines of the link.
 
-`crc` is the CRC-32 (zlib) of the line without it. A line is valid when it is, to the byte, what
-`line` writes for what it says: one record has one text, on MicroPython and on CPython.
+`crc`, the last field, is the CRC-32 (zlib) of the line's bytes without it.
 """
 
 import json
 from binascii import crc32
 
+_CRC = ', "crc": '
+
+
+def seal(text: str) -> str:
+    """The text of a JSON object of at least one field, with its crc."""
+    return text[:-1] + _CRC + str(crc32(text.encode())) + "}"
+
+
+def unseal(text: str) -> "Record":
+    """The object of a sealed text, without its crc; ValueError says what is wrong with it."""
+    at = text.rfind(_CRC)
+    if at < 0 or text[-1] != "}":
+        raise ValueError("no crc at its end")
+    body = text[:at] + "}"
+    if text[at + len(_CRC) : -1] != str(crc32(body.encode())):
+        raise ValueError("torn or changed, its check sum differs")
+    try:
+        record = json.loads(body)
+    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
+        record = None
+    if not isinstance(record, dict):
+        raise ValueError("no JSON object")
+    return record
+
 
 def line(record: "Record") -> str:
-    """The text of a record of one field or more, ended by a newline.
+    """The text of a flat record, ended by a newline: fields in the order of their names.
 
-    Keys sorted: MicroPython's dict has no order.
+    Sorted, because MicroPython's dict has no order: one record has one text, there and on CPython.
     """
     fields = [json.dumps(name) + ": " + json.dumps(record[name]) for name in sorted(record)]
-    text = "{" + ", ".join(fields)
-    return text + ', "crc": ' + str(crc32((text + "}").encode())) + "}\n"
+    return seal("{" + ", ".join(fields) + "}") + "\n"
 
 
 def parse(text: str) -> "Record":
-    """The record of a line, without its crc; ValueError when it is torn or changed."""
+    """The record of a line, without its crc; ValueError unless it is what `line` writes."""
     try:
-        record = json.loads(text)
-    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
+        record = unseal(text[:-1])
+    except ValueError:
         record = None
-    if not isinstance(record, dict) or record.pop("crc", None) is None or line(record) != text:
+    if record is None or line(record) != text:
         raise ValueError("torn or changed, its check sum differs")
     return record
 

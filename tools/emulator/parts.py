@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tools.emulator.chip import Chip
 
+SILENCE_US = 5000.0  # no rising edge: the lowest tone has a period of 2.5 ms
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 
@@ -24,13 +25,29 @@ class Button:
 
 
 class PwmMeter:
-    """Frequency and duty of a pin from its last edges; remembers a bounded number of them."""
+    """Frequency and duty of a pin from its last edges; remembers a bounded number of them.
+
+    onsets: (us, Hz) of each tone, at its first edge after silence.
+    """
 
     def __init__(self, chip: Chip, gpio: int) -> None:
         self._chip = chip
         self._gpio = gpio
         self._edges: deque[tuple[float, int]] = deque(maxlen=400)
-        chip.watch(gpio, lambda t_us, level: self._edges.append((t_us, level or 0)))
+        self.onsets: list[tuple[float, float]] = []
+        self._rise_us = -SILENCE_US
+        self._began = False  # the rise before ended a silence
+        chip.watch(gpio, self._edge)
+
+    def _edge(self, t_us: float, level: int | None) -> None:
+        self._edges.append((t_us, level or 0))
+        if not level:
+            return
+        gap_us = t_us - self._rise_us
+        if self._began:
+            self.onsets.append((self._rise_us, 1e6 / gap_us))
+        self._began = gap_us > SILENCE_US
+        self._rise_us = t_us
 
     def measure(self, window_ms: float = 20) -> tuple[float, float]:
         """(Hz, duty 0..1) over the last window_ms; a constant level is (0, its level)."""

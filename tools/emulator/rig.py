@@ -16,11 +16,13 @@ from typing import Any, TypeVar
 from tools.emulator import image
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
+from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
 ROOT = Path(__file__).parents[2]
 _TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
+_BYTE_MS = 10 / 115.2  # of UART
 _ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
 T = TypeVar("T")
 
@@ -50,7 +52,9 @@ class EmulatedRig:
         else:
             self.chip = Chip(flash=flash)
         self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
         self._parsed = 0
+        self._uart_said = bytearray()
         self._mosi = 0
         self._wire()
 
@@ -61,6 +65,7 @@ class EmulatedRig:
         chip.watch(pins.mosi, self._data)
         chip.watch(pins.sck, self._clock)
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
+        chip.mcu.uart[0].on_byte = self._uart_said.append
         chip.on_reset.append(self._float_pins)
         self._wire_adc()
         chip.pull(pins.vbus, 0)
@@ -68,6 +73,9 @@ class EmulatedRig:
         self._buttons = {name: Button(chip, getattr(pins, name.lower())) for name in names}
         self._lights = [PwmMeter(chip, gpio) for gpio in (pins.red, pins.green, pins.blue)]
         self._buzzer = PwmMeter(chip, pins.buzzer)
+        self.screen = oled.Oled()
+        self._bus = chip.i2c_buses[pins.sda // 2 % 2]
+        self.plug_screen(True)
 
     def _wire_adc(self) -> None:
         adc, front, pins = self.chip.mcu.adc, self.front, self.pins
@@ -125,9 +133,30 @@ class EmulatedRig:
     def _parse(self) -> None:
         end = self.chip.output.rfind(b"\n") + 1
         for line in bytes(self.chip.output[self._parsed : end]).splitlines():
-            if line.startswith(b"{"):
-                self.statuses.append((self.now_ms, json.loads(line)))
+            self._heard("usb", line)
         self._parsed = max(self._parsed, end)
+        end = self._uart_said.rfind(b"\n") + 1
+        for line in bytes(self._uart_said[:end]).splitlines():
+            self._heard("uart", line)
+        del self._uart_said[:end]
+
+    def _heard(self, link: str, line: bytes) -> None:
+        """A status line or an answer; the rest is for a person."""
+        if not line.startswith(b"{"):
+            return
+        record = json.loads(line)
+        if "state" not in record:
+            self.answers[link].append(record)
+        elif link == "usb":
+            self.statuses.append((self.now_ms, record))
+
+    def send(self, data: bytes, link: str = "usb") -> None:
+        """A host says this; on UART it takes its time on the wire."""
+        if link == "usb":
+            self.chip.send(data)
+            return
+        for k, byte in enumerate(data, 1):
+            self.at(k * _BYTE_MS, partial(self.chip.mcu.uart[0].feed_byte, byte))
 
     # ---- the user
 
@@ -159,6 +188,15 @@ class EmulatedRig:
         self.chip.pull(self.pins.vbus, int(present))
         self.front.usb(self.now_ms * 1e3, present)
 
+    def plug_screen(self, present: bool) -> None:
+        """Plug the screen in, which powers it up, or pull it out."""
+        self._bus.devices = {oled.ADDRESS: self.screen} if present else {}
+        self.screen.power_on()
+
+    def hold_i2c(self, held: bool) -> None:
+        """A line of the screen's bus is stuck low, or not."""
+        self._bus.hold(held)
+
     # ---- what the device shows
 
     @property
@@ -176,6 +214,11 @@ class EmulatedRig:
         """Duty of red, green, blue over the last 20 ms."""
         red, green, blue = (meter.measure()[1] for meter in self._lights)
         return red, green, blue
+
+    @property
+    def tones(self) -> list[tuple[float, float]]:
+        """(us, Hz): onset of each tone so far."""
+        return self._buzzer.onsets
 
     @property
     def tone_hz(self) -> float:

@@ -154,6 +154,7 @@ def choose(rig: Rig, mode: str, level: int) -> None:
     first = rig.status["mode"]
     while rig.status["mode"] != mode:
         rig.press("MODE")
+        rig.run(100)  # it acts when let go
         if rig.status["mode"] == first:
             raise Stuck(f"no mode {mode}")
     while rig.status["level"] < level - 1:

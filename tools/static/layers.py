@@ -66,7 +66,17 @@ LAYERS = (
     Layer(
         "lib",
         ("lib/*",),
-        ("micropython", "array", "struct", "time", "json", "binascii", "rp2", "itself"),
+        (
+            "micropython",
+            "array",
+            "struct",
+            "time",
+            "json",
+            "binascii",
+            "framebuf",
+            "rp2",
+            "itself",
+        ),
         types=("typing", "collections.abc", *HARDWARE),
         never=("galva", "boards"),
         rules=form.HAL,
@@ -74,7 +84,8 @@ LAYERS = (
     Layer(
         "tools",
         ("tools/*",),
-        ("*", "galva.core", "galva.app.signals", "galva.VERSION"),  # tables: the README shows them
+        # tables: the README and docs/ show them
+        ("*", "galva.core", "galva.VERSION", "galva.app.signals", "galva.app.commands"),
         never=("galva", "host_tests", *HARDWARE),
         rules=form.HOST,
     ),

@@ -27,7 +27,7 @@ kept = []
 class Fuse:
     def __init__(self, device):
         self._device = device
-        self._pressed = device.start.pressed
+        self._pressed = device.buttons["start"].pressed
         self._last_us = ticks_us()
 
     def pressed(self):
@@ -41,7 +41,7 @@ class Fuse:
         return self._pressed()
 
 def place(device):
-    device.start = Fuse(device)
+    device.buttons["start"] = Fuse(device)
     # A name that is new to an object moves its table; a tick that comes just then finds nothing.
     device.output.renew = device.output.renew
     device.sense.sample = device.sense.sample

@@ -1,15 +1,20 @@
-"""The two loops: the panel every 20 ms; the status line on a change and twice a second."""
+"""The application's one loop: the links every 5 ms, the panel and the rest every 20 ms."""
 
 import asyncio
+import gc
 
 from galva.core.course import TEST
 from galva.core.engine import Engine
 from galva.core.modes import MODES
 
 from . import user_modes
+from .dispatch import Dispatch
 from .journal import Journal
 from .latch import Latch
+from .link import POLL_MS, Hosts
 from .panel import Panel
+from .routines import Guide, Routines
+from .screen import Screen
 from .settings import Settings
 from .signals import Player, signal_of
 from .status import status_line
@@ -17,8 +22,6 @@ from .supervisor import Supervisor
 from .usage import Usage
 
 _POLL_MS = 20
-_LOOK_MS = 50
-_STATUS_MS = 500
 
 
 async def main(device: "Device") -> None:
@@ -27,27 +30,65 @@ async def main(device: "Device") -> None:
     settings = Settings(engine, device)
     modes = MODES + _user_modes(device, settings.area)
     settings.use(modes)
-    panel = Panel(engine, device, modes)
-    latch = Latch(engine, device)
+    routines = Routines(device, settings)
     usage = Usage(engine, device)
+    panel = Panel(engine, device, modes, usage, routines, settings)
+    guide = Guide(engine, routines)
+    latch = Latch(engine, device)
     journal = Journal(engine, device, settings)
-    supervisor = Supervisor(engine, device)
-    signals = Player(device.signal, device.clock)
-    report = asyncio.create_task(_report(engine, device, panel, latch))
+    screen = Screen(engine, device, panel, guide)
     # journal and usage before the panel, which may start another session
-    parts = (latch, settings, journal, usage, panel, supervisor)
+    parts = (latch, settings, journal, usage, panel, Supervisor(engine, device), screen)
+    dispatch = Dispatch(engine, device, settings, panel, usage, journal, routines)
+    hosts = _hosts(engine, device, dispatch, panel, latch)
+    signals = Player(device.signal, device.clock, settings)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
-        while True:
-            engine.beat()
-            for part in parts:
-                part.poll()
-            signals.show(signal_of(engine.course, panel.stuck))
-            await asyncio.sleep_ms(_POLL_MS)
+        await _serve(engine, guide, panel, parts, signals, hosts)
     finally:
         device.off()
-        report.cancel()
+
+
+def _hosts(
+    engine: Engine, device: "Device", dispatch: Dispatch, panel: Panel, latch: Latch
+) -> Hosts:
+    def status() -> str:
+        signal = signal_of(engine.course, panel)
+        return status_line(engine, device.clock.ms(), signal, latch.trouble)
+
+    return Hosts(engine, device, dispatch, status)
+
+
+async def _serve(
+    engine: Engine,
+    guide: Guide,
+    panel: Panel,
+    parts: "tuple[Part, ...]",
+    signals: Player,
+    hosts: Hosts,
+) -> None:
+    """The panel's loop."""
+    while True:
+        engine.beat()
+        guide.poll()  # first: its prompts are due to the millisecond
+        signals.cue(guide.cue)
+        for part in parts:
+            hosts.listen()
+            part.poll()
+        signals.show(signal_of(engine.course, panel), panel.refusals)
+        await _rest(guide, hosts)
+
+
+async def _rest(guide: Guide, hosts: Hosts) -> None:
+    """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
+    if guide.soon():
+        gc.collect()
+    rest_ms = guide.wait_ms(_POLL_MS)
+    while rest_ms > 0:
+        hosts.poll()
+        await asyncio.sleep_ms(min(rest_ms, POLL_MS))
+        rest_ms -= POLL_MS
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
@@ -62,25 +103,11 @@ def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     return modes
 
 
-async def _report(engine: Engine, device: "Device", panel: Panel, latch: Latch) -> None:
-    shown = None
-    wait_ms = 0
-    while True:
-        await asyncio.sleep_ms(_LOOK_MS)
-        wait_ms += _LOOK_MS
-        course = engine.course
-        now = (course.state, course.plan.mode, course.plan.level, course.contact.state)
-        if now != shown or wait_ms >= _STATUS_MS:
-            signal = signal_of(course, panel.stuck)
-            device.console.line(status_line(engine, device.clock.ms(), signal, latch.trouble))
-            shown = now
-            wait_ms = 0
-
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from galva import ports
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.core.modes import Mode
@@ -89,6 +116,7 @@ if TYPE_CHECKING:
         Calendar,
         Clock,
         Console,
+        Link,
         Output,
         Sense,
         Signal,
@@ -96,6 +124,12 @@ if TYPE_CHECKING:
         Ticker,
         Watchdog,
     )
+
+    class Part(Protocol):
+        """What is looked after in every turn of the loop."""
+
+        def poll(self) -> None:
+            """Once a turn; never waits."""
 
     class Device(Protocol):
         """What hal.build gives."""
@@ -131,18 +165,15 @@ if TYPE_CHECKING:
         def signal(self) -> Signal: ...
 
         @property
+        def screen(self) -> ports.Screen | None: ...
+
+        @property
         def console(self) -> Console: ...
 
         @property
-        def start(self) -> Button: ...
+        def links(self) -> tuple[Link, ...]: ...
 
         @property
-        def mode(self) -> Button: ...
-
-        @property
-        def plus(self) -> Button: ...
-
-        @property
-        def minus(self) -> Button: ...
+        def buttons(self) -> dict[str, Button]: ...
 
         def off(self) -> None: ...

@@ -1,75 +1,187 @@
-"""What the four buttons mean in each state."""
+"""What a person asks for, by button or by link, and what the device does when nobody asks."""
 
-from galva.core import course
-from galva.core.session import FAULT, IDLE
+from galva.core import controls, course, limits
+from galva.core.session import FAULT, IDLE, RUN
 
-from .buttons import Debounced
+from .buttons import Buttons
+from .signals import READ_FIRST, REFUSED_MS, STUCK
 
-START_HOLD_MS = 500
-CLEAR_HOLD_MS = 2000  # START held this long acknowledges a fault
 GRACE_MS = 1000  # after the trip: a hand that started to press before cannot mean it
+CONFIRM_MS = 10_000  # so long a start that a link asks for waits for the button
+
+# What is the tick's to do and no more; the others are methods of Panel.
+_REQUESTS = {
+    controls.STOP: course.STOP,
+    controls.CLEAR: course.ACKNOWLEDGE,
+    controls.UP: course.LEVEL_UP,
+    controls.DOWN: course.LEVEL_DOWN,
+}
+_BY_HAND = (controls.START, controls.WAKE)  # never by a link
+_ALWAYS = (controls.STOP, controls.SWITCH_OFF)
 
 
 class Panel:
-    """MODE, START/STOP, PLUS, MINUS. START and MODE stop a session at once when one runs."""
+    """Obeys core.controls. `off`: asleep, dark and silent, until START is pressed.
 
-    def __init__(self, engine: "Engine", device: "Device", modes: "tuple[Mode, ...]") -> None:
+    refused: the signal of a start that was refused, for REFUSED_MS, refusals: their number;
+    confirm: a link's request waits for START; unread: who must not use it was not acknowledged;
+    warning: the signal of what to tell after a session that is done, or "".
+    """
+
+    def __init__(
+        self,
+        engine: "Engine",
+        device: "Device",
+        modes: "tuple[Mode, ...]",
+        usage: "Usage",
+        routines: "Routines",
+        settings: "Settings",
+    ) -> None:
         self._engine = engine
+        self._ask = engine.ask
+        self._clock = device.clock
         self._modes = modes
-        self._start = Debounced(device.start, device.clock)
-        self._mode = Debounced(device.mode, device.clock)
-        self._plus = Debounced(device.plus, device.clock)
-        self._minus = Debounced(device.minus, device.clock)
-        self._all = (self._start, self._mode, self._plus, self._minus)
-        self._pressed_in = IDLE  # the state in which START went down
-        self._done = True  # this hold of START has had its effect
-
-    def poll(self) -> None:
-        """One look at all buttons."""
-        for button in self._all:
-            button.poll()
-        self._poll_start()
-        engine = self._engine
-        if self._mode.pressed:
-            if engine.course.state == IDLE:
-                self._next_mode(engine.course)
-            else:
-                engine.request = course.STOP
-        elif self._plus.pressed:
-            engine.request = course.LEVEL_UP
-        elif self._minus.pressed:
-            engine.request = course.LEVEL_DOWN
+        self._usage = usage
+        self._buttons = Buttons(device.buttons, device.clock, self._gesture)
+        self._do = {
+            controls.START: self._start,
+            controls.SWITCH_OFF: self._switch_off,
+            controls.WAKE: self._wake,
+            controls.MODE: self._next_mode,
+            controls.ROUTINE: routines.next,
+            controls.PICK: self._pick,
+            controls.MUTE: lambda: settings.change("mute", 1 - settings.mute),
+            controls.READ: usage.acknowledge,
+            controls.REFUSE: self._refuse,
+        }
+        self.off = False
+        self.unread = False
+        self.warning = ""
+        self.refused = ""
+        self.refusals = 0
+        self._role = ""  # the button of the gesture that is acted on
+        self.confirm = False
+        self._touched = self._told = device.clock.ms()
+        self._on_too_long = False
 
     @property
     def stuck(self) -> bool:
-        """A button is down since the device started."""
-        return any(button.stuck for button in self._all)
+        """A button is down and nobody holds it."""
+        return self._buttons.stuck
 
-    def _next_mode(self, now: "Course") -> None:
+    @property
+    def state(self) -> int:
+        """The row of controls.TABLE."""
+        if self.off:
+            return controls.OFF
+        return controls.READ_FIRST if self.unread else self._engine.course.state
+
+    def poll(self) -> None:
+        """One look at the buttons and at the time."""
+        now = self._engine.course
+        self.unread = now.state == IDLE and self._usage.refusal() == READ_FIRST
+        young = now.state == FAULT and now.state_ms < GRACE_MS
+        self.warning = self._usage.warning
+        self._buttons.poll(RUN if young and not self.off else self.state)
+        self._forget()
+        self._sleep(now)
+
+    # ---- for a link
+
+    def press(self, action: str, role: str = "") -> str:
+        """Do one of controls.ACTIONS if this state has a button for it: "". Else why not.
+
+        role: of a mode button, for "pick": the mode's name in small letters.
+        """
+        if action not in controls.ACTIONS:
+            return action[:20] + ": none of " + ", ".join(controls.ACTIONS)
+        number = controls.ACTIONS.index(action)
+        if number in _BY_HAND:
+            return action + ": only START on the device does this"
+        if number not in _ALWAYS and number not in controls.TABLE[self.state][1]:
+            return action + ": not while " + controls.STATES[self.state]
+        self._act(number, role)
+        return ""
+
+    def ask_start(self) -> str:
+        """Wait CONFIRM_MS for START to be held, or any other action: "". Else why not."""
+        asked = controls.action(self.state, controls.START_HELD)
+        if asked not in (controls.START, controls.REFUSE):
+            return "start: not while " + controls.STATES[self.state]
+        if self._refuse():
+            return "start: " + self.refused
+        self.confirm = True
+        self._touched = self._told = self._clock.ms()
+        return ""
+
+    # ---- gestures
+
+    def _gesture(self, gesture: int, began: int, role: str) -> None:
+        self._act(controls.reaction(began, self.state, gesture), role)
+
+    def _act(self, action: int, role: str) -> None:
+        self._touched = self._clock.ms()
+        self._role = role
+        if action == controls.NO:
+            return
+        self.confirm = False
+        if action in _REQUESTS:
+            self._ask(_REQUESTS[action])
+        else:
+            self._do[action]()
+
+    def _start(self) -> None:
+        if not self._refuse():
+            self._ask(course.START)
+
+    def _refuse(self) -> bool:
+        """True when something forbids a start: its signal begins anew."""
+        self.refused = STUCK if self.stuck else self._usage.refusal()
+        self.refusals += self.refused != ""
+        self._told = self._clock.ms()
+        return self.refused != ""
+
+    def _switch_off(self) -> None:
+        self.off = True
+        self.refused = ""
+        self._ask(course.OFF)
+
+    def _wake(self) -> None:
+        self.off = False
+
+    def _next_mode(self) -> None:
+        now = self._engine.course
         at = self._modes.index(now.plan.mode) + 1
         now.select(self._modes[at % len(self._modes)])
 
-    def _poll_start(self) -> None:
-        engine = self._engine
-        if self._start.pressed:
-            self._pressed_in = engine.course.state
-            self._done = self._pressed_in == FAULT and engine.course.state_ms < GRACE_MS
-            if engine.course.state not in (IDLE, FAULT):
-                engine.request = course.STOP
-        elif self._start.down and not self._done:
-            self._hold(self._start.held_ms)
+    def _pick(self) -> None:
+        """The mode of this button; one level up when it is the present one."""
+        now = self._engine.course
+        for mode in self._modes:
+            if mode.name.lower() == self._role:
+                if mode is now.plan.mode:
+                    self._ask(course.LEVEL_UP)
+                else:
+                    now.select(mode)
 
-    def _hold(self, held_ms: int) -> None:
-        """A hold acts once, and only in the state in which the press began."""
-        engine = self._engine
-        if engine.course.state != self._pressed_in:
-            return
-        if engine.course.state == IDLE and held_ms >= START_HOLD_MS:
-            engine.request = course.START
-            self._done = True
-        elif engine.course.state == FAULT and held_ms >= CLEAR_HOLD_MS:
-            engine.request = course.ACKNOWLEDGE
-            self._done = True
+    # ---- what time does
+
+    def _forget(self) -> None:
+        told_ms = self._clock.since_ms(self._told) if self.refused or self.confirm else 0
+        if told_ms >= REFUSED_MS:
+            self.refused = ""
+        if told_ms >= CONFIRM_MS:
+            self.confirm = False
+
+    def _sleep(self, now: "Course") -> None:
+        """Off when nothing was asked for long, and after limits.ON_MS in a session."""
+        too_long = now.quiet and now.on_ms > limits.ON_MS
+        if not now.quiet or self.off:
+            self._touched = self._clock.ms()
+        idle = self._clock.since_ms(self._touched) >= limits.IDLE_OFF_MS
+        if idle or (too_long and not self._on_too_long) or (self.off and not now.quiet):
+            self._switch_off()
+        self._on_too_long = too_long
 
 
 TYPE_CHECKING = False
@@ -79,3 +191,6 @@ if TYPE_CHECKING:
     from galva.core.modes import Mode
 
     from .app import Device
+    from .routines import Routines
+    from .settings import Settings
+    from .usage import Usage

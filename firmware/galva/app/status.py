@@ -2,6 +2,7 @@
 
 import json
 
+from crcline import seal
 from galva.core import contact, faults, gel, session
 
 
@@ -42,7 +43,7 @@ def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
         status["trouble"] = trouble
     if engine.error:
         status["error"] = repr(engine.error)
-    return json.dumps(status)
+    return seal(json.dumps(status))
 
 
 TYPE_CHECKING = False

@@ -3,16 +3,22 @@
 from .limits import require
 
 DRIVES = ("pa", "pb", "run", "hv_en", "alive", "cs", "sck", "mosi")  # reach the skin
-_PANEL = ("start", "mode", "plus", "minus", "red", "green", "blue", "buzzer")
+BUTTONS = ("start", "mode", "plus", "minus", "lift", "tighten", "infuse")
+_PANEL = ("start", "buzzer")
 _LIGHTS = ("red", "green", "blue")
-_INPUTS = ("vbus", "adc_miso", "start", "mode", "plus", "minus")
+# One set of each row: buttons beside START, and the light.
+_EITHER = ((("mode", "plus", "minus"), ("lift", "tighten", "infuse")), (_LIGHTS, ("ws2812",)))
+_INPUTS = ("vbus", "adc_miso") + BUTTONS
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _MCP3204 = ("adc_cs", "adc_sck", "adc_mosi", "adc_miso")
+_OPTIONAL = ("sda", "scl")
+_UART = ("uart_tx", "uart_rx")
 
 
 class Chip:
-    """roles: what a board must give a pin. gpios: what the chip has.
+    """roles: what a board must give a pin, with one set of each row of _EITHER. optional: what it
+    may. gpios: what the chip has.
 
     trios: roles that must follow each other. never: (GPIOs, roles that may have them all the same,
     why no other may).
@@ -21,11 +27,13 @@ class Chip:
     def __init__(
         self,
         roles: "tuple[str, ...]",
+        optional: "tuple[str, ...]",
         gpios: "tuple[int, ...]",
         trios: "tuple[tuple[str, str, str], ...]",
         never: "tuple[tuple[tuple[int, ...], tuple[str, ...], str], ...]",
     ) -> None:
         self.roles = roles
+        self.optional = optional
         self.gpios = gpios
         self.trios = trios
         self.never = never
@@ -33,10 +41,13 @@ class Chip:
     def check(self, name: str, pins: "Pins") -> None:
         """ConfigError when a role is missing or strange, or a pin is no good for its role."""
         gpio = pins.gpio
-        for role in self.roles:
+        roles = self.roles
+        for sets in _EITHER:
+            roles += _chosen(name, gpio, sets)
+        for role in roles:
             require(role in gpio, name, "no pin for " + role)
         for role in gpio:
-            require(role in self.roles, name, "unknown role " + role)
+            require(role in roles + self.optional, name, "unknown role " + role)
             told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
             require(gpio[role] in self.gpios, name, told + "this chip has none")
             for barred, but, why in self.never:
@@ -46,8 +57,19 @@ class Chip:
             require(in_a_row, name, a + ", " + b + ", " + c + " must follow each other")
 
 
+def _chosen(
+    name: str, gpio: "dict[str, int]", sets: "tuple[tuple[str, ...], ...]"
+) -> "tuple[str, ...]":
+    """The set of roles that the board has begun, the first when it has none."""
+    begun = [roles for roles in sets if any(role in gpio for role in roles)]
+    told = "give " + " or ".join([", ".join(roles) for roles in sets])
+    require(len(begun) < 2, name, told + " a pin, not both")
+    return begun[0] if begun else sets[0]
+
+
 _RP2 = Chip(
     roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + _PANEL,
+    optional=_OPTIONAL + _UART,
     gpios=tuple(range(23)) + (25, 26, 27, 28, 29),  # 23, 24 serve the Pico's supply and radio
     trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
     never=(
@@ -62,6 +84,7 @@ CHIPS = {
     # ESP32 data sheet 2.4 (strapping), TRM 4.9; ESP32-S3 data sheet 2.3, 2.6.
     "esp32": Chip(
         roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        optional=_OPTIONAL,
         gpios=tuple(range(20)) + (21, 22, 23, 25, 26, 27) + (32, 33, 34, 35, 36, 39),
         trios=(),
         never=(
@@ -75,6 +98,7 @@ CHIPS = {
     ),
     "esp32s3": Chip(
         roles=DRIVES + _MCP3204 + ("vbus",) + _PANEL,
+        optional=_OPTIONAL,
         gpios=tuple(range(22)) + tuple(range(26, 49)),
         trios=(),
         never=(

@@ -4,7 +4,7 @@ from . import faults, limits, selftest, session
 from .bridge import MINUS, RUN_LINE
 from .course import ACKNOWLEDGE, NOTHING, OFF, STOP, Course
 from .judge import Judge
-from .session import CHECK, SELF_TEST
+from .session import CHECK, RAMP_UP, RUN, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
 
@@ -41,9 +41,26 @@ class Engine:
         self._low_most = faults.in_a_row(faults.BATTERY)
         self._dead_at = 0
 
+    def ask(self, request: int) -> None:
+        """Leave a request for the next tick. Nothing takes the place of a STOP but OFF."""
+        waits = self.request
+        if waits != OFF and (waits != STOP or request == OFF):
+            self.request = request
+
     def beat(self) -> None:
         """The application is alive."""
         self._dead_at = self.ticks + limits.HEARTBEAT_MS // TICK_MS
+
+    def treated_ms(self) -> int:
+        """For the application: treated time by the last tick. The plan's grows by 20 ms."""
+        ticks = self.ticks - 1
+        ms = 0
+        while ticks != self.ticks:  # one came in between: look again
+            ticks = self.ticks
+            ms = self.course.plan.treated_ms
+            if self.course.state == RAMP_UP or self.course.state == RUN:
+                ms += self.course.flow.pending_ms(self._sense)
+        return ms
 
     def on_timer(self, _timer: object) -> None:
         """The guarded outside of the tick: any exception is off, latched and kept for the record.

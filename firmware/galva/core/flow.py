@@ -104,6 +104,11 @@ class Flow:
         self._plus.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
         self._minus.take(sense.minus_n, sense.minus_i, sense.minus_vb, sense.minus_vt)
 
+    def pending_ms(self, sense: "Sense") -> int:
+        """Of the samples that are no charge yet."""
+        n = self._plus.pending(sense.plus_n) + self._minus.pending(sense.minus_n)
+        return n * sense.sample_ms
+
     def _pending(self, sense: "Sense") -> int:
         if self._bridge == PLUS:
             return self._plus.pending(sense.plus_n)

@@ -21,6 +21,7 @@ RAMP_UP_MOST_MS = 60_000  # amplitude * ramp stays a small int
 RAMP_DOWN_MOST_MS = 5000  # whoever stops does not wait longer
 SESSION_MS = 600_000  # treated time
 ON_MS = 1_200_000  # from start to off, whatever happens
+IDLE_OFF_MS = 180_000  # nobody touches a button, nothing runs
 DAY_MS = 1_200_000  # treated time of a day (product.md, "Absolute limits")
 HOLD_MS = 60_000  # waiting for contact to come back
 
@@ -45,7 +46,7 @@ def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
 
 def require_within(value: int, least: int, most: int, where: str, what: str) -> None:
     """Raise ConfigError with the value and both bounds unless least <= value <= most."""
-    told = what + " is " + str(value) + ": give " + str(least) + ".." + str(most)
+    told = what + " is " + str(value)[:16] + ": give " + str(least) + ".." + str(most)
     require(least <= value <= most, where, told)
 
 

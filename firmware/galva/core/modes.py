@@ -56,7 +56,11 @@ class Mode:
     def _check_wave(self) -> None:
         name, n = self.name, self.period_ms
         known = ", ".join(sorted(SHAPES))
-        require(self.shape in SHAPES, name, "unknown shape " + self.shape + ": one of " + known)
+        require(
+            self.shape in SHAPES,
+            name,
+            "unknown shape " + self.shape[:NAME_MOST] + ": one of " + known,
+        )
         even = n >= 2 and n % 2 == 0
         require(even, name, "a period of " + str(n) + " samples cannot be two equal phases")
         require_within(self.phase_ms, 1, limits.PHASE_MS, name, "phase, half of period_ms,")

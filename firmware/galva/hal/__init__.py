@@ -3,8 +3,8 @@
 from time import sleep_ms
 
 from .clock import SystemClock, TickCalendar
-from .console import UsbConsole
-from .panel import PinButton, RgbBuzzer
+from .link import Console, links
+from .panel import LightBuzzer, buttons
 from .store import Store, calibration
 
 _CODE_0_MS = 15  # hal/rp2: 2, hal/esp32: 13
@@ -21,25 +21,25 @@ class Device:
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
         self.calendar = TickCalendar()
-        self.signal = RgbBuzzer(pins)
-        self.console = UsbConsole()
-        pull_up = board.chip != "esp32"  # its pins 34-39 have none
-        self.start = PinButton(pins.start, pull_up)
-        self.mode = PinButton(pins.mode, pull_up)
-        self.plus = PinButton(pins.plus, pull_up)
-        self.minus = PinButton(pins.minus, pull_up)
+        self.signal = LightBuzzer(pins)
+        self.screen = _screen(board)
+        self.links = links(pins)
+        self.console = Console(self.links)
+        self.buttons = buttons(board)
 
     def off(self) -> None:
         """Off, then no more ticks, then off again: a tick may have come in between.
 
         Then the watchdog: so far it is the way out of whatever hangs here. At last the time that
-        code 0 needs to the DAC: a soft reset, which may follow, stops the clock.
+        code 0 needs to the DAC: a soft reset, which may follow, stops the clock. The rest is show.
         """
         self.output.off()
         self.ticker.stop()
         self.output.off()
         self.watchdog.stop()
         sleep_ms(_CODE_0_MS)
+        if self.screen:
+            self.screen.light(False)  # what it shows is no longer so
 
 
 def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, Watchdog]":
@@ -49,6 +49,15 @@ def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, 
     else:
         from .esp32 import ports
     return ports(board, cal)
+
+
+def _screen(board: "Board") -> "Screen | None":
+    """None for a board without pins for one, which is spared its code too."""
+    if "sda" not in board.pins.gpio:
+        return None
+    from .screen import OledScreen
+
+    return OledScreen(board)
 
 
 def build(board: "Board", folder: str = "") -> Device:
@@ -62,4 +71,4 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.board import Board
     from galva.core.calib import Calibration
-    from galva.ports import Output, Sense, Ticker, Watchdog
+    from galva.ports import Output, Screen, Sense, Ticker, Watchdog

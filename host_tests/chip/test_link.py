@@ -1,0 +1,115 @@
+"""The links on the emulated chip: real USB and UART drivers, real times."""
+
+import random
+from functools import partial
+
+import pytest
+
+from host_tests.links import LINKS, ask, command
+from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools.emulator.rig import EmulatedRig, forked
+
+AT_ONCE_MS = 20
+COLLECTION_MS = 45  # of garbage, in a session: while it lasts nothing is heard
+DELAYS_MS = (0, 7, 13, 60, 110)
+FLOOD_MS = 2500
+
+
+@pytest.fixture(scope="module")
+def running() -> EmulatedRig:
+    """A session in RUN, made once; each test works on a fork of it."""
+    rig = EmulatedRig(skin="good")
+    power_on(rig)
+    start(rig)
+    until(rig, "RUN", 5000)
+    rig.run(300)
+    return rig
+
+
+def off_after_ms(rig: EmulatedRig, link: str) -> float:
+    begin_ms = rig.now_ms
+    rig.send(b"OFF\n", link)
+    while rig.front.bridge or rig.front.code or rig.front.hv_on:
+        rig.run(0.25)
+        assert rig.now_ms - begin_ms < 500
+    return rig.now_ms - begin_ms
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.parametrize("link", LINKS)
+def test_off_is_0_ua_within_20_ms(running: EmulatedRig, link: str) -> None:
+    def off(delay_ms: float) -> float:
+        running.run(delay_ms)
+        ms = off_after_ms(running, link)
+        assert_off(running)
+        assert running.answers[link][-1] == running.answers[link][-1] | {"do": "off", "ok": True}
+        return ms
+
+    took_ms = [forked(partial(off, ms)) for ms in DELAYS_MS]
+    assert max(took_ms) <= AT_ONCE_MS
+
+
+@pytest.mark.hazard("H35")
+def test_stop_over_uart_ramps_down(running: EmulatedRig) -> None:
+    def stop() -> None:
+        running.send(b"STOP\n", "uart")
+        until(running, "RAMP_DOWN", 40)  # and to tell it
+        until(running, "IDLE", 1500)
+        assert running.status["ended"] == "stopped"
+        assert_off(running)
+
+    forked(stop)
+
+
+def test_both_links_answer_at_the_same_time(running: EmulatedRig) -> None:
+    def both() -> None:
+        running.send(command(do="hello", id=1), "uart")
+        assert ask(running, "usb", do="hello", id=2)["link"] == "usb"
+        assert [told["re"] for told in running.answers["uart"]] == [1]
+
+    forked(both)
+
+
+@pytest.mark.hazard("H35")
+def test_a_flood_on_both_links_changes_nothing(running: EmulatedRig) -> None:
+    """The same samples at the same microsecond, no tick late; OFF over UART as fast as ever."""
+    noise = random.Random(5).randbytes(12_000).replace(b"\x03", b"?")
+
+    def session(flood: bytes) -> tuple[list[tuple[int, int, int]], int, float]:
+        begin_us = running.now_ms * 1000
+        if flood:
+            running.send(flood, "usb")
+            running.send(flood * 2, "uart")
+        running.run(FLOOD_MS)
+        rows = running.front.trace.between(begin_us, running.now_ms * 1000)
+        seen = [(round(row.t_us), row.code, row.bridge) for row in rows]
+        assert running.status["fault"] == "" and running.status["late_us"] < 5100
+        if flood:
+            assert min(len(running.answers[link]) for link in LINKS) > 20
+        return seen, len(seen), off_after_ms(running, "usb") if not flood else 0
+
+    flooded, number, _ = forked(lambda: session(noise))
+    quiet, *_ = forked(lambda: session(b""))
+    assert number > 300
+    assert flooded == quiet
+
+
+@pytest.mark.hazard("H35")
+def test_off_on_one_link_does_not_wait_for_a_flood_on_the_other(running: EmulatedRig) -> None:
+    def off() -> float:
+        running.send(random.Random(6).randbytes(3000).replace(b"\x03", b"?"), "usb")
+        running.run(100)
+        return off_after_ms(running, "uart")
+
+    assert forked(off) <= AT_ONCE_MS + COLLECTION_MS
+
+
+@pytest.mark.hazard("H23")
+def test_ctrl_c_on_uart_is_a_byte_like_any_other(running: EmulatedRig) -> None:
+    def talk() -> None:
+        running.send(b"\x03\x04\x01\n", "uart")
+        running.run(200)
+        assert running.status["state"] == "RUN"
+        assert running.answers["uart"][-1]["ok"] is False
+
+    forked(talk)

@@ -1,0 +1,203 @@
+"""The host's end of the link."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Self
+
+from tools.link.errors import Failed, NoDevice, Refused
+from tools.link.lines import Record, opened, sealed
+from tools.link.port import READ_S, Port
+from tools.link.records import Hello, Status, Usage
+
+EPOCH = datetime(2000, 1, 1)
+_LINES_MOST = 400  # of status while an answer is waited for
+_ID_MOST = 1 << 20
+# To be obeyed twice does no harm: these are said again when the answer is lost.
+_AGAIN = ("hello", "status", "watch", "settings", "set", "routines", "time", "usage")
+
+
+class Client:
+    """Speaks with one device. Opens the port again when it went away; checks each line's crc.
+
+    Every method: Refused (the device says why), Failed (no answer), NoDevice (no port).
+    """
+
+    def __init__(self, open_port: Callable[[], Port], silence_s: float = 3.0) -> None:
+        """open_port: may raise NoDevice. silence_s: so long nothing at all is no answer."""
+        self._open = open_port
+        self._reads = max(1, round(silence_s / READ_S))
+        self._port: Port | None = None
+        self._part = b""
+        self._lines: deque[bytes] = deque()  # whole ones, not yet looked at
+        self._id = 0
+        self.torn = 0  # lines that began as an object and whose crc was wrong
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the port."""
+        if self._port:
+            self._port.close()
+        self._port = None
+        self._part = b""
+        self._lines.clear()
+
+    # ---- lines
+
+    def _write(self, data: bytes) -> None:
+        """Once more on a port opened anew when the old one is gone."""
+        for last in (False, True):
+            try:
+                if self._port is None:
+                    self._port = self._open()
+                    self._port.write(b"\n")  # ends what someone else had begun to say
+                self._port.write(data)
+                return
+            except NoDevice:
+                self.close()
+                if last:
+                    raise
+
+    def _records(self) -> Iterator[Record]:
+        """The valid lines, until nothing came for silence_s."""
+        silent = 0
+        while silent < self._reads and self._port:
+            while self._lines:
+                line = self._lines.popleft()
+                record = opened(line)
+                if record is not None:
+                    yield record
+                elif line.startswith(b"{"):
+                    self.torn += 1
+            data = self._port.read()
+            silent = 0 if data else silent + 1
+            *lines, self._part = (self._part + data).split(b"\n")
+            self._lines.extend(lines)
+
+    def _answer(self, number: int) -> Record | None:
+        """The answer to a command; None: lost."""
+        for count, record in enumerate(self._records()):
+            if record.get("re") == number:
+                return record
+            if count > _LINES_MOST:
+                break
+        return None
+
+    def ask(self, do: str, **arguments: object) -> Record:
+        """Send a command, wait for its answer."""
+        for _ in range(2 if do in _AGAIN else 1):
+            self._id = self._id % _ID_MOST + 1
+            self._write(sealed({"do": do, **arguments, "id": self._id}))
+            try:
+                answer = self._answer(self._id)
+            except NoDevice:
+                self.close()
+                continue
+            if answer is not None:
+                return _well(do, answer)
+        raise Failed(f"{do}: no answer: is this port a Galva device, and its program running?")
+
+    # ---- commands
+
+    def hello(self) -> Hello:
+        """Who is there."""
+        return Hello.of(self.ask("hello"))
+
+    def status(self) -> Status:
+        """Now."""
+        self.ask("status")
+        for status in self._statuses():
+            return status
+        raise Failed("status: none came: try again")
+
+    def watch(self, every_ms: int = 100) -> Iterator[Status]:
+        """Status lines, 100..5000 ms apart, until the device is silent or you stop iterating."""
+        self.ask("watch", every_ms=every_ms)
+        yield from self._statuses()
+        raise Failed("watch: the device went silent: check the cable")
+
+    def _statuses(self) -> Iterator[Status]:
+        for record in self._records():
+            if "state" in record:
+                yield Status.of(record)
+
+    def stop(self) -> None:
+        """End the session with its ramp; a second one ends it at once."""
+        self._word("stop")
+
+    def off(self) -> None:
+        """0 uA at once, in every state."""
+        self._word("off")
+
+    def _word(self, word: str) -> None:
+        self._write(word.upper().encode() + b"\n")
+        for record in self._records():
+            if record.get("do") == word:
+                return
+        raise Failed(f"{word}: no answer: press a button of the device")
+
+    def press(self, action: str) -> None:
+        """What a button does; never a start."""
+        self.ask("press", action=action)
+
+    def start(self) -> str:
+        """Ask for a session: what the person has to do on the device."""
+        return str(self.ask("start").get("now", ""))
+
+    def settings(self) -> dict[str, int | str]:
+        """All settings by name."""
+        return dict(self.ask("settings")["settings"])
+
+    def set(self, name: str, value: int | str) -> None:
+        """Change one setting."""
+        self.ask("set", name=name, value=value)
+
+    def journal(self) -> tuple[list[Record], int]:
+        """All records, oldest first, and how many were dropped before them."""
+        head = self.ask("journal")
+        records = []
+        for record in self._records():
+            if "record" in record:
+                records.append(record["record"])
+            elif record.get("do") == "journal":
+                _well("journal", record)
+                if len(records) != head["count"]:
+                    wrong = f"{len(records)} of {head['count']} records came: read it again"
+                    raise Failed(f"journal: {wrong}")
+                return records, int(head["dropped"])
+        raise Failed("journal: its end did not come: read it again")
+
+    def routines(self) -> tuple[list[str], str]:
+        """Their names, and the chosen one."""
+        answer = self.ask("routines")
+        return list(answer["names"]), str(answer["chosen"])
+
+    def set_time(self, now: datetime) -> str:
+        """Local time; a note when the device saw a clock that went back."""
+        seconds = int((now.replace(tzinfo=None) - EPOCH).total_seconds())
+        return str(self.ask("time", seconds=seconds)["note"])
+
+    def usage(self) -> Usage:
+        """Of today and of the week."""
+        return Usage.of(self.ask("usage"))
+
+    def acknowledge(self) -> None:
+        """The contraindications were read."""
+        self.ask("acknowledge")
+
+    def microneedling(self) -> None:
+        """No session before tomorrow."""
+        self.ask("microneedling")
+
+
+def _well(do: str, answer: Record) -> Record:
+    if answer.get("ok"):
+        return answer
+    if "refused" in answer:
+        raise Refused(f"{do}: {answer['refused']}")
+    raise Failed(f"{do}: {answer.get('error', 'no reason given')}")

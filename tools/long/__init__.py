@@ -1,0 +1,1 @@
+"""Whole routines: each prompt's error against the treated time that the skin saw."""
