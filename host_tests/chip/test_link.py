@@ -53,7 +53,7 @@ def test_off_is_0_ua_within_20_ms(running: EmulatedRig, link: str) -> None:
 def test_stop_over_uart_ramps_down(running: EmulatedRig) -> None:
     def stop() -> None:
         running.send(b"STOP\n", "uart")
-        until(running, "RAMP_DOWN", 40)  # and to tell it
+        until(running, "RAMP_DOWN", 80)  # its answer and a collection come before the status
         until(running, "IDLE", 1500)
         assert running.status["ended"] == "stopped"
         assert_off(running)

@@ -290,3 +290,21 @@ def test_what_the_wire_has_no_time_for_is_dropped(rig: FakeRig) -> None:
     got = [answer["re"] for answer in rig.answers["uart"] if "re" in answer]
     assert got == sorted(got) and len(got) > 50
     assert ask(rig, "uart", do="hello", id=900)["re"] == 900
+
+
+def test_a_line_without_an_end_takes_no_more_memory_than_a_long_one() -> None:
+    from galva.app.link import LINE_MOST, Host
+
+    class Endless:
+        name = "usb"
+
+        def read(self) -> bytes:
+            return b"x" * 64
+
+        def line(self, _text: str) -> bool:
+            return True
+
+    host = Host(Endless())
+    for _ in range(1000):
+        host.poll()
+    assert len(host._part) <= LINE_MOST + 64

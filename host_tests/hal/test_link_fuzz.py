@@ -16,7 +16,7 @@ CASES = 4000  # lines, half of them on each link
 GARBAGE_BYTES = 400_000
 OBEYED = ("stop", "off", "press", "start", "watch", "acknowledge")
 SEEN = ("t_us", "setpoint_ua", "delivered_ua", "bridge", "code")
-VALUES = (
+VALUES: tuple[object, ...] = (
     0,
     -1,
     1,
