@@ -43,10 +43,12 @@ def boards() -> str:
             (pins.start, pins.mode, pins.plus, pins.minus),
             (pins.red, pins.green, pins.blue, pins.buzzer),
         ]
-        named = [", ".join(f"GP{gpio}" for gpio in group) for group in gpios]
+        gpios.append(tuple(pins.gpio[role] for role in ("sda", "scl") if role in pins.gpio))
+        named = [", ".join(f"GP{gpio}" for gpio in group) or "none" for group in gpios]
         rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
     heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
     panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "red, green, blue, buzzer"]
+    panel.append("SDA, SCL of a screen")
     return table(heads + panel, rows)
 
 
