@@ -19,7 +19,7 @@ from tools.emulator.rig import EmulatedRig, forked
 from tools.screens import picture
 from tools.screens.report import plain, told
 from tools.screens.scenes import FILES, STEPS, Scene, Stuck, scenes
-from tools.sim.oled import HEIGHT, WIDTH
+from tools.sim.oled import HEIGHT, UNKNOWN, WIDTH
 
 Scenario = Callable[[Any], None]
 SCENARIOS = FROM_POWER_OFF + FROM_IDLE + FROM_RUN
@@ -74,6 +74,32 @@ def test_only_rows_that_changed_are_sent(monkeypatch: pytest.MonkeyPatch) -> Non
     shown(rig)
     sent = [now - then for now, then in zip(rig.screen.written, before, strict=True)]
     assert sent == [1, 0, 0, 0, 0, 0, 0, 1]  # level, and its current
+    rig.close()
+
+
+@pytest.mark.parametrize("stuck", [True, False], ids=["stuck", "unplugged"])
+def test_one_that_fails_in_a_session_is_not_tried_again_in_it(
+    stuck: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = FakeRig(monkeypatch)
+    power_on(rig)
+    to_run(rig)
+    begin_us = rig.world.now_us
+    rig.hold_i2c(stuck)
+    rig.plug_screen(stuck)
+    rig.run(7000)
+    assert rig.status["state"] == "RUN"
+    tries = [note for note in rig.world.timeline if note[0] > begin_us and note[1] == "i2c"]
+    assert len(tries) == 1
+    rig.close()
+
+
+def test_there_is_no_light_before_all_rows_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = FakeRig(monkeypatch)
+    while not rig.screen.lit:
+        assert rig.now_ms < 1000
+        rig.run(10)
+    assert UNKNOWN not in "".join(rig.screen.text)  # no noise of the memory's power-on
     rig.close()
 
 

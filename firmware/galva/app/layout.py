@@ -37,7 +37,7 @@ class Layout:
         fault = (self._head, self._name) + (self._cure,) * (ROWS - 3) + (self._clear,)
         # in the order of session.STATES
         self._in_state = (rest,) * 3 + (session,) * 4 + (fault,)
-        self._rows = rest
+        self._rows: "tuple[Callable[[int], Row], ...]" = rest
         self._first = 0  # row of the words
 
     def begin(self, signal: str, ua: int) -> None:
@@ -177,6 +177,7 @@ def _bar(contact: "Contact") -> str:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from galva.core.contact import Contact
