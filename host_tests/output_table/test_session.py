@@ -24,7 +24,7 @@ def nothing(_ms: float) -> None:
 @pytest.mark.usefixtures("on_fakes")
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
 def test_each_mode_gets_to_its_highest_level(mode: Mode) -> None:
-    ran = session.run(mode.name, 2000, nothing)
+    ran = session.do((mode.name, 2000), nothing)
     assert not ran.refused
     trace = Trace()
     for row in ran.rows:
@@ -42,7 +42,7 @@ def test_each_mode_gets_to_its_highest_level(mode: Mode) -> None:
 
 @pytest.mark.usefixtures("on_fakes")
 def test_a_short_is_refused_and_said() -> None:
-    ran = session.run("LIFT", 1, nothing)
+    ran = session.do(("LIFT", 1), nothing)
     assert ran.rows == []
     assert ran.refused == "short"
 
@@ -51,7 +51,7 @@ def test_a_short_is_refused_and_said() -> None:
 def test_below_the_highest_level_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "LEVELS", LEVELS - 1)
     with pytest.raises(ValueError, match="LIFT runs, but not at its highest level"):
-        session.run("LIFT", 2000, nothing)
+        session.do(("LIFT", 2000), nothing)
 
 
 def test_the_page_has_every_row_and_every_refusal() -> None:

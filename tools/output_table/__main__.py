@@ -10,12 +10,10 @@ from tools.demo.progress import console
 from tools.output_table import FILE, circuit, report
 from tools.output_table.figures import figures
 from tools.output_table.report import OHMS, Column
-from tools.output_table.session import Ran, mode_named, run, session_ms
+from tools.output_table.session import Job, Ran, do, mode_named, session_ms
 from tools.sim.skin import Skin
 from tools.sim.trace import Row, Trace
-from tools.workers import Watch, run_all
-
-Job = tuple[str, int]  # mode, ohm
+from tools.workers import run_all
 
 REFERENCE = 2000  # the load that every mode must run into
 
@@ -46,15 +44,11 @@ def main() -> int:
 def _ran(jobs: list[Job]) -> dict[Job, Ran]:
     """What each job's load got; raises what the first job raised that did not end well."""
     ran = {}
-    for job, ended in zip(jobs, run_all(jobs, _run, _whole_ms, _name, console()), strict=True):
+    for job, ended in zip(jobs, run_all(jobs, do, _whole_ms, _name, console()), strict=True):
         if isinstance(ended, Exception):
             raise ended
         ran[job] = ended
     return ran
-
-
-def _run(job: Job, watch: Watch) -> Ran:
-    return run(*job, watch)
 
 
 def _whole_ms(job: Job) -> float:

@@ -1,6 +1,5 @@
 """One mode at its highest level on the emulated device, the buttons pressed, one load."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from galva.core.modes import LEVELS, MODES, Mode
@@ -8,7 +7,9 @@ from tools.demo.recording import Done
 from tools.demo.script import HOLD_MS, TAP_MS, Person, Step, Stuck, expected_ms
 from tools.emulator.rig import EmulatedRig
 from tools.sim.trace import Row
+from tools.workers import Watch
 
+Job = tuple[str, int]  # mode, ohm
 _BOOT_MS = 3400.0
 _LEAST_MS = 1_500.0  # a whole second is wanted, and some rows round it
 _TRIES = 3
@@ -63,11 +64,12 @@ def session_ms(mode: Mode) -> float:
     return expected_ms(steps(mode)) + window_ms(mode)
 
 
-def run(name: str, ohm: int, watch: Callable[[float], None]) -> Ran:
+def do(job: Job, watch: Watch) -> Ran:
     """A session of that mode into ohm; watch(emulated ms) from time to time."""
-    rig = EmulatedRig(skin=str(ohm))
+    name, ohm = job
+    rig = EmulatedRig()
     try:
-        rows = _rows(rig, mode_named(name), watch)
+        rows = _rows(rig, mode_named(name), str(ohm), watch)
     except Stuck:
         status = rig.status
         return Ran(name, ohm, [], status["ended"] or f"it gets no further than {status['state']}")
@@ -76,10 +78,13 @@ def run(name: str, ohm: int, watch: Callable[[float], None]) -> Ran:
     return Ran(name, ohm, rows)
 
 
-def _rows(rig: EmulatedRig, mode: Mode, watch: Callable[[float], None]) -> list[Row]:
+def _rows(rig: EmulatedRig, mode: Mode, skin: str, watch: Watch) -> list[Row]:
+    """The electrodes come on when the device has tested itself: 10 kohm is its own dummy too."""
     person = Person(rig, lambda ms, _step: watch(ms))
     for step in steps(mode):
         person.do(step)
+        if rig.status["state"] == "IDLE":
+            rig.touch(skin)
     done = _undisturbed(rig, person, mode)
     if done.status["level"] != LEVELS or done.status["target_ua"] != mode.most_ua:
         raise ValueError(f"{mode.name} runs, but not at its highest level: {done.status}")
