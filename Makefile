@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy long faults fmea ways-out ci clean
+	format docs docs-check risk bench output-table accuracy long faults fmea ways-out screens ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign
+
+screens: setup ## Pictures of the screen from the emulated chip, and what it costs: docs/screens.md
+	$(PY) -m tools.screens
 
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from matplotlib.image import imread
 
-from galva.app import layout
+from galva.app import layout, words
 from galva.app.signals import TABLE
 from galva.core import faults, selftest
-from host_tests.fake_rig import FakeRig
+from host_tests.fake_rig import ROOT, FakeRig, commissioned
 from host_tests.scenarios.screens import FROM_IDLE, FROM_POWER_OFF, FROM_RUN, shown, to_run
 from host_tests.scenarios.sessions import power_on
 from tools.emulator.rig import EmulatedRig, forked
+from tools.screens import picture
+from tools.screens.report import plain, told
+from tools.screens.scenes import FILES, STEPS, Scene, Stuck, scenes
+from tools.sim.oled import HEIGHT, UNKNOWN, WIDTH
 
 Scenario = Callable[[Any], None]
 SCENARIOS = FROM_POWER_OFF + FROM_IDLE + FROM_RUN
@@ -70,6 +77,32 @@ def test_only_rows_that_changed_are_sent(monkeypatch: pytest.MonkeyPatch) -> Non
     rig.close()
 
 
+@pytest.mark.parametrize("stuck", [True, False], ids=["stuck", "unplugged"])
+def test_one_that_fails_in_a_session_is_not_tried_again_in_it(
+    stuck: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = FakeRig(monkeypatch)
+    power_on(rig)
+    to_run(rig)
+    begin_us = rig.world.now_us
+    rig.hold_i2c(stuck)
+    rig.plug_screen(stuck)
+    rig.run(7000)
+    assert rig.status["state"] == "RUN"
+    tries = [note for note in rig.world.timeline if note[0] > begin_us and note[1] == "i2c"]
+    assert len(tries) == 1
+    rig.close()
+
+
+def test_there_is_no_light_before_all_rows_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = FakeRig(monkeypatch)
+    while not rig.screen.lit:
+        assert rig.now_ms < 1000
+        rig.run(10)
+    assert UNKNOWN not in "".join(rig.screen.text)  # no noise of the memory's power-on
+    rig.close()
+
+
 def test_it_goes_dark_when_the_application_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = FakeRig(monkeypatch)
     power_on(rig)
@@ -78,18 +111,50 @@ def test_it_goes_dark_when_the_application_ends(monkeypatch: pytest.MonkeyPatch)
     assert not rig.screen.lit
 
 
+def test_docs_show_what_the_device_shows_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
+    rig = FakeRig(monkeypatch, files=commissioned() | FILES)
+    now = {scene.title: list(map(plain, scene.lines)) for scene in scenes(rig)}
+    rig.close()
+    assert told(page) == now, "the screen changed: run `make screens`"
+    assert list(now) == [title for title, _words, _act in STEPS]
+
+
+def test_a_device_that_does_not_get_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = FakeRig(monkeypatch)
+    rig.hold("START")  # a stuck button: no session will begin
+    with pytest.raises(Stuck, match=r"screens: \w+ did not come in 10000 ms: see `make demo`"):
+        list(scenes(rig))
+    rig.close()
+
+
+def test_the_picture_is_the_dots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dots = [[0] * WIDTH for _ in range(HEIGHT)]
+    dots[63][0] = 1
+    scene = Scene("a", "", dots, [])
+    picture.save(tmp_path / "one.png", [scene] * 3)
+    seen = imread(tmp_path / "one.png")
+    bright = np.argwhere((seen[..., :3] > 0.8).all(axis=2) & (seen[..., 2] > seen[..., 0] + 0.1))
+    assert len(bright) == 3 * (picture.SCALE - 1) ** 2  # one dot in each of three
+
+
 # ---- the words
 
 
 @pytest.mark.parametrize("signal", TABLE)
 def test_a_headline_fits(signal: str) -> None:
-    line = layout.headline(signal)
-    assert 0 < len(line) <= layout.WIDTH and line.isascii()
+    line = words.headline(signal)
+    assert bool(line) == (signal != "off")
+    assert len(line) <= words.WIDTH and line.isascii()
 
 
-@pytest.mark.parametrize("text", layout.CURES.values())
+@pytest.mark.parametrize("text", words.CURES.values())
 def test_a_cure_fits(text: str) -> None:
-    fits(text, layout.CURE_ROWS)
+    fits(text, words.CURE_ROWS)
+
+
+def test_what_stands_below_ready_fits() -> None:
+    fits(words.CURES["idle"], words.CURE_ROWS - 1)
 
 
 TRIPS = [row[7] for row in faults.TABLE] + [row[12] for row in selftest.TABLE]
@@ -101,11 +166,17 @@ def test_a_cure_of_a_fault_fits(text: str) -> None:
 
 
 def fits(text: str, rows: int) -> None:
-    lines = layout.wrapped(text)
-    assert len(lines) <= rows and max(map(len, lines)) <= layout.WIDTH
+    lines = words.wrapped(text)
+    assert len(lines) <= rows and max(map(len, lines)) <= words.WIDTH
     assert " ".join(lines) == text and text.isascii()
+
+
+def test_a_word_is_broken_nowhere_and_a_row_used_to_its_end() -> None:
+    assert words.wrapped("1234567 12345678 x") == ["1234567 12345678", "x"]
+    assert words.wrapped("12345678 12345678") == ["12345678", "12345678"]
+    assert words.wrapped("") == [""]
 
 
 def test_every_end_without_treatment_says_what_to_do() -> None:
     refusals = {"no contact", "no gel", "oily", "short", "battery low", "stuck button"}
-    assert refusals <= set(layout.CURES)
+    assert refusals <= set(words.CURES)

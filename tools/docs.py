@@ -51,10 +51,12 @@ def boards() -> str:
             _those(pins, BUTTONS),
             _those(pins, ("red", "green", "blue", "ws2812", "buzzer")),
         ]
-        named = [", ".join(f"GP{gpio}" for gpio in group) for group in gpios]
+        gpios.append(tuple(pins.gpio[role] for role in ("sda", "scl") if role in pins.gpio))
+        named = [", ".join(f"GP{gpio}" for gpio in group) or "none" for group in gpios]
         rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
     heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
     panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "light, buzzer"]
+    panel.append("SDA, SCL of a screen")
     return table(heads + panel, rows)
 
 

@@ -14,6 +14,8 @@ class I2C:
         self.check(block, sda.gpio, scl.gpio)
         if not 0 < freq <= 400_000:
             raise ValueError("I2C at %r Hz" % (freq,))
+        if timeout > 10_000:
+            raise ValueError("the application would wait %r us for a stuck bus" % (timeout,))
         self._byte_ns = 9_000_000_000 // freq
         self._timeout_us = timeout
 

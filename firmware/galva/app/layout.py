@@ -3,133 +3,152 @@
 from galva.core import faults
 from galva.core.contact import OPEN, SHORT
 from galva.core.limits import HOLD_MS
-from galva.core.session import CHECK, FAULT, HOLD, IDLE, SELF_TEST
+from galva.core.session import FAULT, HOLD, RAMP_UP, SELF_TEST
 
-from .signals import TABLE
+from .words import CURES, WIDTH, headline, wrapped
 
-ROWS, WIDTH = 8, 16
+ROWS = 8
 WHOLE, UPPER, LOWER = -1, 0, 1  # port Screen: half
-BLANK = ("", WHOLE)
 _BLOCK = "\x7f"  # the font's grey block
 # Impedance -> length of the contact bar: 8 below the first, 7 below the second, ... From 20 kOhm
 # on the contact is poor.
 _BARS_OHM = (2000, 4000, 7000, 11_000, 15_000, 20_000, 40_000, 100_000)
 
-# What to do, in the signals that a person can do something about: CURE_ROWS at most.
-CURE_ROWS = 3
-CURES = {
-    "idle": "hold START to begin",
-    "self test": "hold the electrodes in the air",
-    "looking": "hold both electrodes on the skin",
-    "no contact": "put both flat on the skin, then START",
-    "no gel": "put gel on both, then START",
-    "oily": "wipe the skin, take new gel, then START",
-    "short": "they touch, or gel joins them: keep apart",
-    "battery low": "charge it, unplug it, then START",
-    "stuck button": "one is held or stuck: let it go",
-    "read first": "read who must not use it, then confirm",
-    "enough today": "no more today: go on tomorrow",
-    "rest day": "microneedling today: go on tomorrow",
-    "enough this week": "better rest a day; START still works",
-    "confirm": "a link asks: hold START to agree",
-    "bench": "into the dummy, not the skin",
-}
+
+class Layout:
+    """The rows of now: `begin` a pass, then ask for each `row`: (text, half). One takes 1 ms."""
+
+    def __init__(self, engine: "Engine", guide: "Guide") -> None:
+        self._engine = engine
+        self._guide = guide
+        self._signal = self._large = self._words = ""
+        self._lines = [""]  # the words, wrapped
+        rest = (
+            (self._plan, self._blank, self._ready, self._ready_lower)
+            + (self._cure, self._cure, self._cure, self._gives)
+        )  # fmt: skip
+        session = (
+            (self._plan, self._blank, self._upper, self._lower)
+            + (self._contact, self._left, self._last, self._head)
+        )  # fmt: skip
+        fault = (self._head, self._name) + (self._cure,) * (ROWS - 3) + (self._clear,)
+        # in the order of session.STATES
+        self._in_state = (rest,) * 3 + (session,) * 4 + (fault,)
+        self._rows: "tuple[Callable[[int], Row], ...]" = rest
+        self._first = 0  # row of the words
+
+    def begin(self, signal: str, ua: int) -> None:
+        """What all rows of this pass agree on; ua: delivered."""
+        state = self._engine.course.state
+        self._signal = signal
+        self._rows = self._in_state[state]
+        if state >= RAMP_UP:
+            self._large = ("0" if state == HOLD else str(ua)) + " uA"
+        else:
+            self._large = "READY" if signal == "idle" else ""
+        self._first = 2 if state == FAULT else 4
+        words = self._words_of(state, signal)
+        if words != self._words:
+            self._words = words
+            self._lines = wrapped(words)
+
+    def row(self, at: int) -> "Row":
+        """Row 0..7 of this pass."""
+        return self._rows[at](at)
+
+    def _words_of(self, state: int, signal: str) -> str:
+        """What to do."""
+        engine = self._engine
+        if state == FAULT:
+            bits = engine.faults
+            return engine.course.test.part if _tested(bits) else faults.cure(bits)
+        if state == SELF_TEST and not engine.course.test.whole:
+            return ""  # before a session: it takes a second
+        return CURES.get(signal, "")
+
+    # ---- rows of any layout
+
+    def _blank(self, _at: int) -> "Row":
+        return _row("")
+
+    def _head(self, _at: int) -> "Row":
+        return _row(headline(self._signal))
+
+    def _upper(self, _at: int) -> "Row":
+        return (_middle(self._large), UPPER)
+
+    def _lower(self, _at: int) -> "Row":
+        return (_middle(self._large), LOWER)
+
+    def _plan(self, _at: int) -> "Row":
+        plan = self._engine.course.plan
+        return _row(_ends(plan.mode.name, "level " + str(plan.level)))
+
+    def _cure(self, at: int) -> "Row":
+        """The words go on."""
+        at -= self._first
+        return _row(self._lines[at] if at < len(self._lines) else "")
+
+    # ---- of those with the output off, or at the probe
+
+    def _ready(self, at: int) -> "Row":
+        """Ready, or why not."""
+        return self._upper(at) if self._large else self._head(at)
+
+    def _ready_lower(self, at: int) -> "Row":
+        return self._lower(at) if self._large else _row("")
+
+    def _gives(self, _at: int) -> "Row":
+        """What a session would give, and how long."""
+        if not self._large:
+            return _row("")
+        plan = self._engine.course.plan
+        return _row(_ends(str(plan.target_ua()) + " uA", _minutes(plan.session_ms)))
+
+    # ---- of a session
+
+    def _contact(self, _at: int) -> "Row":
+        return _row("contact " + _bar(self._engine.course.contact))
+
+    def _left(self, _at: int) -> "Row":
+        plan = self._engine.course.plan
+        return _row(_ends("time left", _minutes(max(0, plan.session_ms - plan.treated_ms))))
+
+    def _last(self, _at: int) -> "Row":
+        """The zone and its time; while the contact is lost, the time until the session ends."""
+        course, guide = self._engine.course, self._guide
+        if course.state == HOLD:
+            return _row(_ends("ends in", _minutes(max(0, HOLD_MS - course.state_ms))))
+        if guide.zone:
+            return _row(_ends(guide.zone, _minutes(1000 * guide.zone_left_s)))
+        return _row("")
+
+    # ---- of a fault
+
+    def _name(self, _at: int) -> "Row":
+        """The gravest; of the self-test, the step too."""
+        bits = self._engine.faults
+        step = " " + self._engine.course.test.step if _tested(bits) else ""
+        return _row(faults.name(bits) + step)
+
+    def _clear(self, at: int) -> "Row":
+        """How it is cleared, where the words leave room."""
+        row = self._cure(at)
+        return row if row[0] else _row("hold START 2 s")
 
 
-def layout(engine: "Engine", signal: str, zone: "tuple[str, int]", ua: int) -> "list[Row]":
-    """The 8 rows of now: (text, half). zone: name or "", and its seconds left; ua: delivered."""
-    state = engine.course.state
-    if state == FAULT:
-        return _fault(engine, signal)
-    if state == IDLE or state == SELF_TEST or state == CHECK:
-        return _rest(engine, signal)
-    return _session(engine.course, signal, zone, ua)
-
-
-def headline(signal: str) -> str:
-    """The screen line of a signal."""
-    entry = TABLE[signal]
-    return entry[2] if len(entry) > 2 else signal
-
-
-def wrapped(text: str) -> "list[str]":
-    """Lines of WIDTH characters at most, broken between words."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > WIDTH:
-            lines.append("")
-        lines[-1] += (" " if lines[-1] else "") + word
-    return lines
-
-
-def _rest(engine: "Engine", signal: str) -> "list[Row]":
-    """Ready, or why not; what to do; what a session would give."""
-    course = engine.course
-    cure = CURES.get(signal, "")
-    if course.state == SELF_TEST and not course.test.whole:
-        cure = ""  # before a session: it takes a second
-    will = _ends(str(course.plan.target_ua()) + " uA", _minutes(course.plan.session_ms))
-    return (
-        [_plan(course.plan), BLANK]
-        + (_tall("READY") if signal == "idle" else [_row(headline(signal)), BLANK])
-        + _words(cure, CURE_ROWS)
-        + [_row(will)]
-    )
-
-
-def _session(course: "Course", signal: str, zone: "tuple[str, int]", ua: int) -> "list[Row]":
-    """Delivered current, contact, time left, zone; last what the light says too."""
-    plan = course.plan
-    if course.state == HOLD:
-        ua = 0
-        last = _ends("ends in", _minutes(max(0, HOLD_MS - course.state_ms)))
-    else:
-        last = _ends(zone[0], _minutes(1000 * zone[1])) if zone[0] else ""
-    return (
-        [_plan(plan), BLANK]
-        + _tall(str(ua) + " uA")
-        + [
-            _row("contact " + _bar(course.contact)),
-            _row(_ends("time left", _minutes(max(0, plan.session_ms - plan.treated_ms)))),
-            _row(last),
-            _row(headline(signal)),
-        ]
-    )
-
-
-def _fault(engine: "Engine", signal: str) -> "list[Row]":
-    """The name of the gravest and its cure; of the self-test, the step and the part."""
-    test = engine.course.test
-    name, cure = faults.name(engine.faults), faults.cure(engine.faults)
-    if name == "SELF_TEST":
-        name, cure = name + " " + test.step, test.part
-    rows = [_row(headline(signal)), _row(name)] + _words(cure, ROWS - 2)
-    if rows[-1] == BLANK:
-        rows[-1] = _row("hold START 2 s")
-    return rows
-
-
-# ---- the parts of a layout
-
-
-def _plan(plan: "Plan") -> "Row":
-    return _row(_ends(plan.mode.name, "level " + str(plan.level)))
+def _tested(bits: int) -> bool:
+    """The self-test is the gravest: its step names the part."""
+    return faults.name(bits) == "SELF_TEST"
 
 
 def _row(text: str) -> "Row":
     return (text, WHOLE)
 
 
-def _tall(text: str) -> "list[Row]":
-    """Two rows of double size, in the middle: 8 characters."""
-    text = " " * ((WIDTH // 2 - len(text)) // 2) + text
-    return [(text, UPPER), (text, LOWER)]
-
-
-def _words(text: str, rows: int) -> "list[Row]":
-    """The text on so many rows."""
-    lines = wrapped(text)[:rows]
-    return [_row(line) for line in lines] + [BLANK] * (rows - len(lines))
+def _middle(text: str) -> str:
+    """8 characters of double size."""
+    return " " * ((WIDTH // 2 - len(text)) // 2) + text
 
 
 def _ends(left: str, right: str) -> str:
@@ -146,15 +165,18 @@ def _minutes(ms: int) -> str:
 def _bar(contact: "Contact") -> str:
     blocks = 0
     if contact.state != OPEN and contact.state != SHORT:
-        blocks = sum(contact.ohm < ohm for ohm in _BARS_OHM)
+        for ohm in _BARS_OHM:
+            blocks += contact.ohm < ohm
     return _BLOCK * blocks + "." * (len(_BARS_OHM) - blocks)
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from galva.core.contact import Contact
-    from galva.core.course import Course
     from galva.core.engine import Engine
-    from galva.core.plan import Plan
+
+    from .routines import Guide
 
     Row = tuple[str, int]  # text, half

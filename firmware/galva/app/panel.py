@@ -108,7 +108,7 @@ class Panel:
         asked = controls.action(self.state, controls.START_HELD)
         if asked not in (controls.START, controls.REFUSE):
             return "start: not while " + controls.STATES[self.state]
-        if self._refuse():
+        if self._refuse(STUCK if self.stuck else self._usage.refusal()):
             return "start: " + self.refused
         self.confirm = True
         self._touched = self._told = self._clock.ms()
@@ -131,12 +131,12 @@ class Panel:
             self._do[action]()
 
     def _start(self) -> None:
-        if not self._refuse():
+        if not self._refuse(STUCK if self.stuck else self._usage.begin()):
             self._ask(course.START)
 
-    def _refuse(self) -> bool:
+    def _refuse(self, why: str) -> bool:
         """True when something forbids a start: its signal begins anew."""
-        self.refused = STUCK if self.stuck else self._usage.refusal()
+        self.refused = why
         self.refusals += self.refused != ""
         self._told = self._clock.ms()
         return self.refused != ""

@@ -1,33 +1,28 @@
 """The screen: what changed is sent, one row a call. None, or a broken one, changes nothing."""
 
-from .layout import ROWS, layout
+from .layout import ROWS, Layout
 from .signals import signal_of
 
-_LOOK_MS = 200  # a person reads no faster
 _RENEW_MS = 5000  # output off: it is looked for, or set up anew in case its supply failed
 _PEAK_MS = 500
 _OFF = "off"  # the signal in which the screen is dark
 
 
 class Screen:
-    """Poll it: a call either works out what to show or draws and sends one row.
+    """Poll it: a call looks at one row, draws and sends it if it changed. 160 ms for all."""
 
-    guide: the routine's, with `zone` ("" = none) and `zone_left_s`; None = there is none.
-    """
-
-    def __init__(
-        self, engine: "Engine", device: "Device", panel: "Panel", guide: "Guide | None" = None
-    ) -> None:
+    def __init__(self, engine: "Engine", device: "Device", panel: "Panel", guide: "Guide") -> None:
         self._engine = engine
         self._screen = device.screen
         self._clock = device.clock
         self._panel = panel
-        self._guide = guide
+        self._layout = Layout(engine, guide)
         self._signal = ""
+        self._state = -1
         self._lit = False
-        self._rows: "list[Row]" = []
+        self._at = ROWS  # the row that is next
         self._shown: "list[Row | None]" = [None] * ROWS
-        self._look_ms = self._renew_ms = self._peak_ms = device.clock.ms()
+        self._renew_ms = self._peak_ms = device.clock.ms()
         self._peak_ua = self._peak_before_ua = 0
         if self._screen:
             self._screen.look()
@@ -37,11 +32,12 @@ class Screen:
         screen = self._screen
         if screen is None:
             return
-        if self._engine.course.quiet and self._clock.since_ms(self._renew_ms) >= _RENEW_MS:
+        course = self._engine.course
+        if course.quiet and self._clock.since_ms(self._renew_ms) >= _RENEW_MS:
             self._renew(screen)
         elif screen.there:
             self._measure()
-            self._step(screen, signal_of(self._engine.course, self._panel))
+            self._step(screen, course.state, signal_of(course, self._panel))
 
     def _renew(self, screen: "Port") -> None:
         """Look for it, and show all rows again: it may have lost them."""
@@ -59,34 +55,34 @@ class Screen:
             now_ua = self._engine.course.flow.measured_na // 1000
             self._peak_ua = max(self._peak_ua, now_ua)
 
-    def _step(self, screen: "Port", signal: str) -> None:
+    def _step(self, screen: "Port", state: int, signal: str) -> None:
+        if signal != self._signal or state != self._state:
+            self._signal, self._state = signal, state
+            self._at = ROWS
         if signal == _OFF:
-            if self._lit:
-                self._lit = False
-                screen.light(False)
-        elif signal != self._signal or self._clock.since_ms(self._look_ms) >= _LOOK_MS:
-            self._look_ms = self._clock.ms()
-            ua = max(self._peak_ua, self._peak_before_ua)
-            self._rows = layout(self._engine, signal, self._zone(), ua)
+            self._light(screen, False)
+        elif self._at < ROWS:
+            self._send(screen, self._at)
+            self._at += 1
         else:
-            self._send(screen)
-        self._signal = signal
+            self._begin(screen, signal)
 
-    def _zone(self) -> "tuple[str, int]":
-        guide = self._guide
-        return (guide.zone, guide.zone_left_s) if guide else ("", 0)
+    def _begin(self, screen: "Port", signal: str) -> None:
+        """A pass over all rows. Before the first one the memory holds noise: no light."""
+        self._light(screen, None not in self._shown)
+        self._layout.begin(signal, max(self._peak_ua, self._peak_before_ua))
+        self._at = 0
 
-    def _send(self, screen: "Port") -> None:
-        """The first row that is not as it should be; when all are, there is light."""
-        for at in range(ROWS):
-            row = self._rows[at]
-            if row != self._shown[at]:
-                self._shown[at] = row
-                screen.row(at, row[0], row[1])
-                return
-        if not self._lit:
-            self._lit = True
-            screen.light(True)
+    def _send(self, screen: "Port", at: int) -> None:
+        row = self._layout.row(at)
+        if row != self._shown[at]:
+            self._shown[at] = row
+            screen.row(at, row[0], row[1])
+
+    def _light(self, screen: "Port", on: bool) -> None:
+        if on != self._lit:
+            self._lit = on
+            screen.light(on)
 
 
 TYPE_CHECKING = False

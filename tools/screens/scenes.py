@@ -1,0 +1,136 @@
+"""One walk through what the screen shows, by a person's hands: on the fakes or on the chip."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from tools.sim.oled import Oled
+
+Dots = list[list[int]]
+_MOST_MS = 10_000
+_SETTLED_MS = 600  # until all rows are sent
+_MODE = {
+    "name": "BRIEF",
+    "shape": "raised sine",
+    "period_ms": 200,
+    "biphasic": True,
+    "least_ua": 20,
+    "most_ua": 120,
+    "session_ms": 4000,
+    "ramp_up_ms": 1000,
+    "ramp_down_ms": 500,
+}
+FILES = {"modes.json": json.dumps([_MODE]).encode()}  # a mode that ends while one waits
+
+
+class Rig(Protocol):
+    """What the walk needs of a rig, whose device has FILES."""
+
+    screen: Oled
+
+    @property
+    def now_ms(self) -> float: ...
+    @property
+    def status(self) -> dict[str, Any]: ...
+    def run(self, ms: float) -> None: ...
+    def press(self, name: str, hold_ms: float = 120) -> None: ...
+    def touch(self, skin: Any) -> None: ...
+    def lift(self) -> None: ...
+    def usb(self, present: bool) -> None: ...
+
+
+class Stuck(Exception):
+    """The device did not come to the state that the walk waits for; the text says which."""
+
+
+class Scene(NamedTuple):
+    """What one sees: title, a sentence on it, the dots, and the same as lines of text."""
+
+    title: str
+    words: str
+    dots: Dots
+    lines: list[str]
+
+
+def scenes(rig: Rig) -> Iterator[Scene]:
+    """Each as soon as it is there. Stuck."""
+    for title, words, act in STEPS:
+        act(rig)
+        yield Scene(title, words, rig.screen.pixels, rig.screen.text)
+
+
+def _until(rig: Rig, state: str) -> None:
+    end_ms = rig.now_ms + _MOST_MS
+    while rig.status.get("state") != state:
+        if rig.now_ms >= end_ms:
+            raise Stuck(f"screens: {state} did not come in {_MOST_MS} ms: see `make demo`")
+        rig.run(20)
+
+
+def _test(rig: Rig) -> None:
+    _until(rig, "SELF_TEST")
+    rig.run(_SETTLED_MS)
+
+
+def _ready(rig: Rig) -> None:
+    _until(rig, "IDLE")
+    rig.press("PLUS")
+    rig.press("PLUS")
+    rig.run(_SETTLED_MS)
+
+
+def _look(rig: Rig) -> None:
+    rig.press("START", 650)
+    _until(rig, "CHECK")
+    rig.run(_SETTLED_MS)
+
+
+def _refuse(rig: Rig) -> None:
+    _until(rig, "IDLE")
+    rig.run(_SETTLED_MS)
+
+
+def _run(rig: Rig) -> None:
+    rig.touch("good")
+    rig.press("START", 650)
+    _until(rig, "RUN")
+    rig.run(_SETTLED_MS)
+
+
+def _hold(rig: Rig) -> None:
+    rig.lift()
+    _until(rig, "HOLD")
+    rig.run(2000)
+
+
+def _fault(rig: Rig) -> None:
+    rig.usb(True)
+    _until(rig, "FAULT")
+    rig.run(1200)  # whoever pressed START before cannot mean to clear it
+
+
+def _done(rig: Rig) -> None:
+    rig.usb(False)
+    rig.lift()
+    rig.press("START", 2200)
+    _until(rig, "IDLE")
+    for _ in range(3):
+        rig.press("MODE")
+    rig.touch("good")
+    rig.press("START", 650)
+    _until(rig, "RUN")
+    _until(rig, "IDLE")
+    rig.run(_SETTLED_MS)
+
+
+Step = tuple[str, str, Callable[[Rig], None]]
+STEPS: tuple[Step, ...] = (
+    ("power-on", "The whole self-test: the relay is tried, so nothing may be touched.", _test),
+    ("ready", "Mode, level, what a session would give, and how long.", _ready),
+    ("looking", "START was held: the probe looks for skin, for 3 s.", _look),
+    ("refused", "Why there was no session, and what to do; for 4 s.", _refuse),
+    ("running", "The current that is delivered: the peak of the last second.", _run),
+    ("on hold", "No contact: the time stands still, the session ends in a minute.", _hold),
+    ("fault", "Its name as in the table of rules, and the cure.", _fault),
+    ("done", "The time is up, here of a maker's own mode; for 4 s.", _done),
+)
