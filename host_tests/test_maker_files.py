@@ -7,7 +7,7 @@ from typing import Any
 import fuzz
 import pytest
 
-from galva.app import routines, user_modes
+from galva.app import user_modes, user_routines
 from galva.core.routine import AREAS, REFUSED, ROUTINES, SIDES, Routine
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.scenarios.sessions import power_on
@@ -45,7 +45,7 @@ def assert_routine_within_limits(routine: Routine) -> None:
 
 @pytest.mark.hazard("H30")
 def test_routines_json(record_property: Any) -> None:
-    told = counted(routines.parse, fuzz.ROUTINES, assert_routine_within_limits, 5)
+    told = counted(user_routines.parse, fuzz.ROUTINES, assert_routine_within_limits, 5)
     record_property("fuzz of routines.json", told)
 
 

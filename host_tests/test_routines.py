@@ -27,13 +27,13 @@ WHOLE = (("face 5", "LIFT", LIFTS), ("face 10", "TIGHTEN", SINE_LIFTS))
 def watch_state(rig: FakeRig, patch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
     """Fills with (us, treats from now on): prompts.Marks."""
     marks: list[tuple[float, bool]] = []
-    step = Course._step
+    step = Course.step
 
     def told(course: Course, event: int) -> None:
         step(course, event)
         marks.append((float(rig.world.now_us), course.state in (RAMP_UP, RUN)))
 
-    patch.setattr(Course, "_step", told)
+    patch.setattr(Course, "step", told)
     return marks
 
 

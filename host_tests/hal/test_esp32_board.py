@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from galva.core.board import Board, Pins
-from galva.core.chips import CHIPS
+from galva.core.chips_esp32 import CHIPS
 from galva.core.limits import ConfigError
 from tools.emulator import image
 

@@ -1,7 +1,8 @@
 """Calibration: one fit both ways, in 31-bit integers, and what it refuses."""
 
 from galva.core import selftest
-from galva.core.calib import FIELDS, Calibration, fit, nominal_record
+from galva.core.calib import FIELDS, Calibration, nominal_record
+from galva.core.fit import fit
 from galva.core.limits import ConfigError
 from galva.core.selftest import PASSED, RUNNING, SelfTest
 

@@ -1,7 +1,7 @@
 """modes.json and routines.json, torn and changed: a reason each, never an exception."""
 
 import fuzz
-from galva.app import routines, user_modes
+from galva.app import user_modes, user_routines
 
 
 def modes(text):
@@ -23,10 +23,10 @@ def test_modes():
 
 
 def test_routines():
-    many(routines.parse, fuzz.ROUTINES, 500)
+    many(user_routines.parse, fuzz.ROUTINES, 500)
 
 
 def test_deep_nesting():
     for text in ("[" * 8000, '{"a":' * 1600, "[" * 2000 + "]" * 2000, '[{"name":' * 800):
-        for parse in (modes, routines.parse):
+        for parse in (modes, user_routines.parse):
             assert fuzz.look(parse, text)[0] == 0

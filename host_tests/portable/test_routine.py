@@ -2,8 +2,9 @@
 
 import json
 
-from galva.app.routines import FILE, MOST, STEP, Guide, Routines, parse
+from galva.app.routines import Guide, Routines
 from galva.app.signals import Player
+from galva.app.user_routines import FILE, MOST, STEP, parse
 from galva.core import course
 from galva.core.limits import SESSION_MS, ConfigError
 from galva.core.routine import (
@@ -383,7 +384,7 @@ def test_every_cue_has_a_sound_of_its_own_pitch():
     assert sorted(SOUNDS) == sorted(CUES)
     pitches = [steps[0][0] for steps in SOUNDS.values()]
     assert len(set(pitches)) == 4
-    for _light, sound in TABLE.values():
+    for _light, sound, _line in TABLE.values():
         for hz, _ms in sound:
             assert hz not in pitches
     for steps in SOUNDS.values():

@@ -13,7 +13,7 @@ _WORDS = """# Delivered against set, before and after calibration
 Written by `make accuracy`. Simulated, never measured on hardware: {many} boards with the
 tolerances of [hardware.md](hardware.md) section 7 drawn at random, each into {loads}.
 |delivered - set| in µA, 95 of 100 and the worst. After: two points into the 10.0 kΩ dummy, 50 and
-450 µA, with a multimeter of that accuracy (`core/calib.fit`).
+450 µA, with a multimeter of that accuracy (`core/fit.py`).
 
 """
 

@@ -11,6 +11,7 @@ from galva import VERSION
 from galva.core import calib, selftest
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
+from galva.core.fit import fit
 from galva.core.selftest import SelfTest
 from tools.sim.afe import Afe
 from tools.sim.mcp4821 import REF_MV
@@ -124,7 +125,7 @@ def fitted(bench: Bench, dmm_gain: float = 1.0) -> Record:
         i, vb, _vt = bench.counts(READINGS)
         dmm_na = round(bench.dummy_mv() * dmm_gain / 10.0 * 1000)
         points.append((code, dmm_na, i, vb, READINGS))
-    return calib.fit(points)
+    return fit(points)
 
 
 def with_reference(bench: Bench, record: Record) -> Record:

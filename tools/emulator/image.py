@@ -11,6 +11,7 @@ from littlefs import LittleFS
 
 from tools.builds import commission
 from tools.emulator.chip import FILES_AT
+from tools.emulator.lean import lean
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "build" / "mpy"
@@ -62,6 +63,7 @@ def _belongs(path: Path, board: str) -> bool:
 
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
     """The .mpy of a source; cached by content. ImageError with the compiler's words."""
+    source = lean(source)
     digest = hashlib.sha256(name.encode() + march.encode() + source).hexdigest()[:24]
     path = COMPILED / f"{digest}.mpy"
     if not path.exists():

@@ -20,7 +20,7 @@ from galva.core.course import Course
 from galva.core.session import RAMP_UP, RUN
 treats = Pin({_TREATS_GPIO}, Pin.OUT, value=0)
 asked = Pin({_ASK_GPIO}, Pin.IN, Pin.PULL_UP)
-step, poll = Course._step, Guide.poll
+step, poll = Course.step, Guide.poll
 def told(self, event):
     step(self, event)
     treats(self.state == RAMP_UP or self.state == RUN)
@@ -31,7 +31,7 @@ def looked(self):
         gc.collect()
         us = ticks_diff(ticks_us(), start)
         print("FREE", gc.mem_free(), us)
-Course._step, Guide.poll = told, looked
+Course.step, Guide.poll = told, looked
 """
 _BUILT = b"device = hal.build(BOARD)\n"
 _ASK_MS = 60.0

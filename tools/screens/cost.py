@@ -45,12 +45,12 @@ screen = sys.modules["galva.app.screen"].Screen(engine, device, Nobody, Nobody)
 print("HEAP buffers and objects,", before - free())
 for signal in ("idle", "oily"):
     start = ticks_us()
-    screen._layout.begin(signal, 127)
+    screen.layout.begin(signal, 127)
     print("TOOK words, when they change,", ticks_diff(ticks_us(), start))
 rows = []
 for at in range(8):
     start = ticks_us()
-    screen._layout.row(at)
+    screen.layout.row(at)
     rows.append(ticks_diff(ticks_us(), start))
 print("TOOK a row, at most,", max(rows))
 device.off()

@@ -99,7 +99,7 @@ BOMBS = {
     def bad(_sm):
         mark(1)
         raise ValueError("bomb")
-    device.output._sm.irq(bad, hard=True)
+    device.output.machine.irq(bad, hard=True)
 """,
     "endless loop in the application": """
     mark(1)
@@ -123,7 +123,7 @@ BOMBS = {
         mark(1)
         while True:
             pass
-    device.output._sm.irq(bad, hard=True)
+    device.output.machine.irq(bad, hard=True)
 """,
     "the tick's timer stops": """
     mark(1)

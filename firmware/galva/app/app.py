@@ -7,7 +7,6 @@ from galva.core.course import TEST
 from galva.core.engine import Engine
 from galva.core.modes import MODES
 
-from . import user_modes
 from .dispatch import Dispatch
 from .journal import Journal
 from .latch import Latch
@@ -96,9 +95,15 @@ def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     console, store = device.console, device.store
     if store.trouble:
         console.line(store.trouble)  # of the calibration record
-    text = store.read(user_modes.FILE)
-    modes, reasons = user_modes.parse(text or "[]", area_mm2)
-    for reason in [store.trouble] if store.trouble else reasons:
+    text = store.read("modes.json")
+    if store.trouble:
+        console.line(store.trouble)
+    if not text:
+        return ()
+    from .user_modes import parse  # 3 KB, for those who have such a file
+
+    modes, reasons = parse(text, area_mm2)
+    for reason in reasons:
         console.line(reason)
     return modes
 

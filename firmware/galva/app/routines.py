@@ -7,55 +7,24 @@ Each entry meets every check of the built-in table; one that does not is left ou
 """
 
 from galva.core import course
-from galva.core.limits import ConfigError
-from galva.core.routine import FINISHED, NAME_MOST, ROUTINES, Routine, step
+from galva.core.routine import FINISHED, ROUTINES
 from galva.core.session import IDLE, RAMP_UP, RUN
 from galva.core.settings import NONE
 
-from . import entries
+from .arguments import shown
 
-FILE = "routines.json"
-MOST = 8
-
-# (key, type, must be given)
-PARAMETERS = (("name", str, True), ("steps", list, True))
-STEP = (
-    ("zone", str, True),
-    ("side", str, True),
-    ("seconds", int, True),
-    ("stroke_s", int, True),
-    ("hold_s", int, True),
-)
-_STEPS = "[{zone, side, seconds, stroke_s, hold_s}, ...]"
 _NEVER_MS = 1 << 29
 _SOON_MS = 150
 
 
-def parse(text: str) -> "tuple[tuple[Routine, ...], list[str]]":
-    """(routines, reasons): the entries that pass, one line for each other. Never raises."""
-    return entries.parse(FILE, text, "routines", MOST, _routine)
+def _own(text: str, console: "Console") -> "tuple[Routine, ...]":
+    """The maker's routines; what is wrong with them is told, one line each."""
+    from .user_routines import parse  # 3 KB, for those who have such a file
 
-
-def _routine(entry: "Entry", before: "list[Routine]") -> Routine:
-    """The Routine of one entry; ConfigError `"NAME": reason`."""
-    label = entries.check(entry, PARAMETERS, dict, _STEPS)
-    name = entry["name"]
-    entries.check_name(name, label, ROUTINES, before)
-    if name == NONE:
-        raise ConfigError(label + ": this name means no routine: choose another")
-    steps = []
-    for at, each in enumerate(entry["steps"]):
-        where = label + ": step " + str(at + 1) + " "
-        try:
-            entries.check(each, STEP, dict, _STEPS)
-            steps.append(step(*[each[key] for key, _kind, _due in STEP]))
-        except ConfigError as error:
-            raise ConfigError(where + str(error)) from None
-    try:
-        return Routine(name, steps)
-    except ConfigError as error:
-        reason = str(error)[len(name[:NAME_MOST]) :]  # it says `NAME: reason`
-        raise ConfigError(label + reason) from None
+    routines, reasons = parse(text)
+    for reason in reasons:
+        console.line(reason)
+    return routines
 
 
 class Routines:
@@ -64,15 +33,14 @@ class Routines:
     def __init__(self, device: "Device", settings: "Settings") -> None:
         self._settings = settings
         console, store = device.console, device.store
-        text = store.read(FILE)
-        own, reasons = parse(text or "[]")
-        for reason in [store.trouble] if store.trouble else reasons:
-            console.line(reason)
-        self._all = ROUTINES + own
+        text = store.read("routines.json")
+        if store.trouble:
+            console.line(store.trouble)
+        self._all = ROUTINES + (_own(text, console) if text else ())
         self.names = (NONE,) + tuple(routine.name for routine in self._all)
         if settings.routine not in self.names:
             told = "no routine of this name: the mode's own time holds"
-            console.line("settings: routine " + entries.shown(settings.routine) + ": " + told)
+            console.line("settings: routine " + shown(settings.routine) + ": " + told)
 
     @property
     def chosen(self) -> "Routine | None":
@@ -167,7 +135,8 @@ class Guide:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from galva.core.engine import Engine
+    from galva.core.routine import Routine
+    from galva.ports import Console
 
     from .app import Device
-    from .entries import Entry
     from .settings import Settings

@@ -16,7 +16,7 @@ class Screen:
         self._screen = device.screen
         self._clock = device.clock
         self._panel = panel
-        self._layout = Layout(engine, guide)
+        self.layout = Layout(engine, guide)
         self._signal = ""
         self._state = -1
         self._lit = False
@@ -70,11 +70,11 @@ class Screen:
     def _begin(self, screen: "Port", signal: str) -> None:
         """A pass over all rows. Before the first one the memory holds noise: no light."""
         self._light(screen, None not in self._shown)
-        self._layout.begin(signal, max(self._peak_ua, self._peak_before_ua))
+        self.layout.begin(signal, max(self._peak_ua, self._peak_before_ua))
         self._at = 0
 
     def _send(self, screen: "Port", at: int) -> None:
-        row = self._layout.row(at)
+        row = self.layout.row(at)
         if row != self._shown[at]:
             self._shown[at] = row
             screen.row(at, row[0], row[1])

@@ -1,13 +1,14 @@
 """What a board is: checked data, built once, never changed."""
 
-from .chips import CHIPS
+from .chips import NAMES
+from .chips import chip as chip_of
 from .limits import PEAK_UA, require
 
 TYPE_CHECKING = False
 
 
 class Pins:
-    """GPIO numbers by role (of the chip: chips.CHIPS); ConfigError when a pin is used twice."""
+    """GPIO numbers by role (of the chip: chips.NAMES); ConfigError when a pin is used twice."""
 
     def __init__(self, **gpio: int) -> None:
         require(len(set(gpio.values())) == len(gpio), "Pins", "a pin is used twice")
@@ -22,7 +23,7 @@ class Pins:
 
 
 class Board:
-    """A board: `name`, `chip` (CHIPS), `front_end` (A), `pins` and peak current.
+    """A board: `name`, `chip` (chips.NAMES), `front_end` (A), `pins` and peak current.
 
     area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what this front end may be asked for.
     """
@@ -36,8 +37,8 @@ class Board:
         peak_ua: int = PEAK_UA,
         area_mm2: int = 100,
     ) -> None:
-        require(chip in CHIPS, name, "chip " + chip + " is none of " + ", ".join(sorted(CHIPS)))
-        CHIPS[chip].check(name, pins)
+        require(chip in NAMES, name, "chip " + chip + " is none of " + ", ".join(NAMES))
+        chip_of(chip).check(name, pins)
         require(0 < peak_ua <= PEAK_UA, name, "peak_ua outside 1..500")
         require(25 <= area_mm2 <= 10_000, name, "area_mm2 outside 25..10000")
         self.name = name

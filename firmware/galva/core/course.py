@@ -106,7 +106,7 @@ class Course:
     def trip(self) -> None:
         """A fault: latched until it is acknowledged."""
         self.ended = session.FAULTED
-        self._step(session.TRIP)
+        self.step(session.TRIP)
 
     # ---- requests
 
@@ -115,13 +115,13 @@ class Course:
             self._begin(not self.test.proven, False)
             self.sessions += 1
             self._mode_wave.order = self.plan.polarity
-            self._step(session.START)
+            self.step(session.START)
         elif request == TEST and self.state == IDLE:
             self._begin(True, True)
-            self._step(session.TEST)
+            self.step(session.TEST)
         elif request == ACKNOWLEDGE and self.state == FAULT:
             self._begin(True, True)
-            self._step(session.ACK)
+            self.step(session.ACK)
         elif request == STOP and not self.quiet:
             self._end(session.STOPPED, session.STOP)
         elif request == OFF:
@@ -168,7 +168,7 @@ class Course:
             test.start(False, False)
         else:
             self.contact.zero_q4 = test.zero_q4
-            self._step(session.PASSED)
+            self.step(session.PASSED)
 
     def _check(self) -> None:
         if self.state_ms < GATE_MS:
@@ -178,7 +178,7 @@ class Course:
             self._shorted = False
             self.flow.forget()
         elif self._found():
-            self._step(session.CONTACT)
+            self.step(session.CONTACT)
         elif self.state_ms >= FIND_MS:
             why = session.SHORTED if self._shorted else _NOT_FOUND[self.gel.state]
             self._end(why, session.WAITED)
@@ -187,7 +187,7 @@ class Course:
 
     def _ramp_up(self) -> None:
         if not self._interrupted() and self._mode_wave.arrived():
-            self._step(session.RAMPED)
+            self.step(session.RAMPED)
 
     def _run(self) -> None:
         if not self._interrupted() and not self.plan.mode.biphasic:
@@ -200,15 +200,15 @@ class Course:
             self.flow.forget()
             self._seek()
         elif self._found():
-            self._step(session.CONTACT)
+            self.step(session.CONTACT)
         elif self.state_ms >= limits.HOLD_MS:
             self._end(session.CONTACT_LOST, session.WAITED)
 
     def _ramp_down(self) -> None:
         if self.flow.gone:
-            self._step(session.LOST)
+            self.step(session.LOST)
         elif self._driven < RUN_LINE or self.state_ms > self._part_most_ms():
-            self._step(session.ZERO)
+            self.step(session.ZERO)
         elif self._mode_wave.arrived():
             self._mode_wave.part()  # crowbarred where the period ends: its charge is zero
 
@@ -217,13 +217,13 @@ class Course:
     def _interrupted(self) -> bool:
         """The contact is gone or doubtful, or time or dose are up."""
         if self.flow.gone:
-            self._step(session.LOST)
+            self.step(session.LOST)
         elif self.plan.why:
             self._end(self.plan.why, session.TIME_UP)
         elif not self._easing:
             return False
         elif self._driven < RUN_LINE:
-            self._step(session.LOST)
+            self.step(session.LOST)
         elif self._mode_wave.arrived():
             self._mode_wave.part()
         return True
@@ -256,9 +256,10 @@ class Course:
     def _end(self, why: int, event: int) -> None:
         if self.ended == session.NOT_ENDED:
             self.ended = why
-        self._step(event)
+        self.step(event)
 
-    def _step(self, event: int) -> None:
+    def step(self, event: int) -> None:
+        """Where every change of state goes through."""
         following = session.step(self.state, event)
         if following == self.state:
             return

@@ -22,7 +22,7 @@ class StreamOutput:
         self._cal = cal
         self._bounds = Bounds(cal)
         self.guard = g.Guard(pins, registers.of(board.chip))
-        self._sm = program.machine(pins, SAMPLE_MS)
+        self.machine = program.machine(pins, SAMPLE_MS)
         self._state = self.guard.state
         self._kill = self.guard.kill
         self._go = self.guard.go
@@ -31,7 +31,7 @@ class StreamOutput:
         self._limits()
         self._shift(0)
         self.off()
-        self._sm.irq(self.guard.sample, hard=True)
+        self.machine.irq(self.guard.sample, hard=True)
 
     def _limits(self) -> None:
         state, bounds = self._state, self._bounds
