@@ -56,7 +56,9 @@ def _backend(board: str) -> str:
 def _belongs(path: Path, board: str) -> bool:
     """Not the host's, no boot.py of another board, no backend of another chip."""
     place = path.relative_to(ROOT / "firmware")
-    other_chip = path.parent.name in _MARCH and path.parent.name != _backend(board)
+    family = path.stem.removeprefix("chips_")  # of core/chips
+    names = {path.parent.name, family} & set(_MARCH)
+    other_chip = bool(names) and names != {_backend(board)}
     boot = place.parts[0].startswith("boot")
     return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
 
