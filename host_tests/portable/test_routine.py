@@ -383,7 +383,7 @@ def test_every_cue_has_a_sound_of_its_own_pitch():
     assert sorted(SOUNDS) == sorted(CUES)
     pitches = [steps[0][0] for steps in SOUNDS.values()]
     assert len(set(pitches)) == 4
-    for _light, sound in TABLE.values():
+    for _light, sound, _line in TABLE.values():
         for hz, _ms in sound:
             assert hz not in pitches
     for steps in SOUNDS.values():
