@@ -115,7 +115,8 @@ class Watched:
 def rows() -> Iterator[tuple[str, str]]:
     """(what, figure), each as soon as it is measured."""
     content = image.files("pico")
-    content["main.py"] = _MARK.encode() + content["main.py"]
+    build = b"device = hal.build(BOARD)\n"
+    content["main.py"] = content["main.py"].replace(build, _MARK.encode() + build)
     rig = EmulatedRig(skin="good", files=content)
     watched = Watched(rig)
     polls: list[tuple[float, int | None]] = []
