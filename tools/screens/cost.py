@@ -16,6 +16,7 @@ _RUN_MS = 4000
 # Runs on the chip without main.py: what is loaded and built for the screen alone, and its words.
 _HEAP = """
 import gc, sys
+gc.threshold(16384)  # as main.py
 from time import ticks_us, ticks_diff
 from board import BOARD
 from galva import hal
