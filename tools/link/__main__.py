@@ -19,6 +19,7 @@ from tools.link import Client, LinkError, SerialPort
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 _told = Console(soft_wrap=True, highlight=False, markup=False)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+_FRAME = ("ok", "re", "do")  # of an answer: what it is to
 As = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -37,18 +38,17 @@ def _client(context: typer.Context) -> Client:
     return client
 
 
-def _table(record: dict[str, Any]) -> None:
+def _show(record: dict[str, Any], as_json: bool = False) -> None:
+    """Fields that this host does not know come last, among the others."""
+    known = {name: value for name, value in record.items() if name != "more"}
+    more = {k: v for k, v in record.get("more", {}).items() if k not in _FRAME}
+    if as_json:
+        print(json.dumps(known | more), flush=True)
+        return
     table = Table(show_header=False, box=None)
-    for name, value in record.items():
+    for name, value in (known | more).items():
         table.add_row(name, str(value))
     _told.print(table)
-
-
-def _show(record: dict[str, Any], as_json: bool = False) -> None:
-    if as_json:
-        print(json.dumps(record), flush=True)
-    else:
-        _table(record)
 
 
 @app.command()
@@ -117,6 +117,7 @@ def set_(context: typer.Context, name: str, value: str) -> None:
     """Change one setting."""
     digits = value.removeprefix("-").isdecimal()
     _client(context).set(name, int(value) if digits else value)
+    _told.print(f"{name} is {value} now")
 
 
 @app.command()
@@ -152,14 +153,16 @@ def usage(context: typer.Context, as_json: As = False) -> None:
 
 @app.command()
 def acknowledge(context: typer.Context) -> None:
-    """You have read the contraindications (README)."""
+    """You have read who must not use it (docs/safety.md), and it is not you."""
     _client(context).acknowledge()
+    _told.print("noted, with the time if the device knows it")
 
 
 @app.command()
 def microneedling(context: typer.Context) -> None:
     """You did it today: no session before tomorrow."""
     _client(context).microneedling()
+    _told.print("noted: no session before tomorrow")
 
 
 def run(command: Callable[[], None]) -> int:
