@@ -130,9 +130,10 @@ def test_the_command_line_speaks_with_a_device() -> None:
 
     hello = link("hello", "--json")
     assert hello.status == 0 and json.loads(hello.printed)["board"] == "pico"
-    assert link("set", "user_ua", "150").status == 0
+    assert link("set", "user_ua", "150").status == 2  # not without --sure
+    assert link("set", "user_ua", "150", "--sure").status == 0
     assert json.loads(link("settings", "--json").printed)["user_ua"] == 150
-    refused = link("set", "user_ua", "5000")
+    refused = link("set", "user_ua", "5000", "--sure")
     assert refused.status == 4 and "give 20..500" in refused.printed
     assert link("press", "start").status == 4  # only a hand starts
     assert rig.status["state"] == "IDLE"

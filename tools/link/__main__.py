@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from galva.core.settings import named
 from tools.link import Client, LinkError, SerialPort
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
@@ -113,8 +114,16 @@ def settings(context: typer.Context, as_json: As = False) -> None:
 
 
 @app.command("set")
-def set_(context: typer.Context, name: str, value: str) -> None:
-    """Change one setting."""
+def set_(
+    context: typer.Context,
+    name: str,
+    value: str,
+    sure: Annotated[bool, typer.Option(help="Yes, though it may raise the current.")] = False,
+) -> None:
+    """Change one setting (docs/link.md has them all)."""
+    setting = named(name)
+    if setting and setting.danger and not sure:
+        raise typer.BadParameter(f"{name} can raise what the skin gets: add --sure")
     digits = value.removeprefix("-").isdecimal()
     _client(context).set(name, int(value) if digits else value)
     _told.print(f"{name} is {value} now")
