@@ -4,5 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-if str(ROOT / "firmware") not in sys.path:  # galva.core: the device's own tables
-    sys.path.append(str(ROOT / "firmware"))
+# galva.core and app: the device's own tables, and the one package of lib/ that app imports
+for _folder in (ROOT / "firmware", ROOT / "lib" / "crcline"):
+    if str(_folder) not in sys.path:
+        sys.path.append(str(_folder))

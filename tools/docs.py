@@ -182,6 +182,18 @@ def commands() -> str:
     return table(["do", "arguments", "what it does"], rows)
 
 
+def settings() -> str:
+    """One row a setting."""
+    from galva.core.settings import TABLE
+
+    rows = []
+    for one in TABLE:
+        span = "a name" if isinstance(one.default, str) else f"{one.least}-{one.most} {one.unit}"
+        sure = "yes" if one.danger else ""
+        rows.append([f"`{one.name}`", span.strip(), one.default, one.words, sure])
+    return table(["setting", "values", "default", "what it is", "`--sure`"], rows)
+
+
 def _span(kind: type | None, least: int, most: int) -> str:
     number, text = f"whole number {least}..{most}", f"text of {least}..{most} characters"
     return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
@@ -224,6 +236,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "plan": plan,
     "journal": journal,
     "commands": commands,
+    "settings": settings,
 }
 
 

@@ -1,12 +1,15 @@
 """The links on the emulated chip: real USB and UART drivers, real times."""
 
+import json
 import random
+import sys
 from functools import partial
 
 import pytest
 
 from host_tests.links import LINKS, ask, command
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools.emulator import bridge
 from tools.emulator.rig import EmulatedRig, forked
 
 AT_ONCE_MS = 20
@@ -113,3 +116,24 @@ def test_ctrl_c_on_uart_is_a_byte_like_any_other(running: EmulatedRig) -> None:
         assert running.answers["uart"][-1]["ok"] is False
 
     forked(talk)
+
+
+def test_the_command_line_speaks_with_a_device() -> None:
+    """The real program at a port of this machine, the real firmware behind it."""
+    rig = EmulatedRig()
+    power_on(rig)
+    rig.usb(True)
+
+    def link(*arguments: str) -> bridge.Done:
+        program = (sys.executable, "-m", "tools.link", "--port")
+        return bridge.ran(rig, lambda path: (*program, path, *arguments))
+
+    hello = link("hello", "--json")
+    assert hello.status == 0 and json.loads(hello.printed)["board"] == "pico"
+    assert link("set", "user_ua", "150").status == 2  # not without --sure
+    assert link("set", "user_ua", "150", "--sure").status == 0
+    assert json.loads(link("settings", "--json").printed)["user_ua"] == 150
+    refused = link("set", "user_ua", "5000", "--sure")
+    assert refused.status == 4 and "give 20..500" in refused.printed
+    assert link("press", "start").status == 4  # only a hand starts
+    assert rig.status["state"] == "IDLE"

@@ -87,7 +87,7 @@ def test_a_start_that_is_asked_for_needs_the_hand(rig: FakeRig) -> None:
         assert ask(rig, do="start")["ok"]
         rig.run(500)
     assert rig.status["signal"] == "confirm" and not rig.front.hv_on
-    assert most_ua(rig, begin_ms) == 0
+    assert most_ua(rig, begin_ms) < 1e-6
     rig.run(11_000)
     assert rig.status["signal"] == "idle"
     ask(rig, do="start")

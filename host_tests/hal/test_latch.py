@@ -108,7 +108,7 @@ def test_it_is_written_only_when_the_relay_has_opened(
     rig.run(600)
     ((saved_ms, *reaching),) = saves
     assert reaching == [False, False, 0]
-    assert 200 <= saved_ms - tripped_ms <= 240
+    assert 195 <= saved_ms - tripped_ms <= 240  # counted in ticks, from the one that tripped
 
 
 @pytest.mark.hazard("H28")

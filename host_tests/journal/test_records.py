@@ -97,7 +97,7 @@ def test_the_command(tmp_path: Path) -> None:
     files[1].write_text(line(record(1)))
     done = run(*files, "--csv", tmp_path / "out.csv", "--json", tmp_path / "out.json")
     assert done.returncode == 3 and "journal.0:2: torn or changed" in done.stderr
-    assert "2 sessions, 0 numbers without one" in done.stdout
+    assert "2 sessions, none missing" in done.stdout
     assert (tmp_path / "out.csv").read_text().count("\n") == 3
     assert len(json.loads((tmp_path / "out.json").read_text())["sessions"]) == 2
     assert run(files[1]).returncode == 0

@@ -24,6 +24,10 @@ class Guard:
         """The signal of what forbids a start."""
         return self.why
 
+    def begin(self) -> str:
+        """The same, just before a start."""
+        return self.why
+
     def acknowledge(self) -> None:
         """Count it."""
         self.acknowledged += 1

@@ -395,7 +395,10 @@ def test_every_cue_has_a_sound_of_its_own_pitch():
 
 
 class Bench:
-    """Light, buzzer and clock in one."""
+    """Light, buzzer, clock and settings in one."""
+
+    mute = 0
+    brightness = 100
 
     def __init__(self):
         self.now_ms = 0
@@ -417,14 +420,14 @@ class Bench:
         """Show the signal for so long; what was heard, without repetition."""
         self.tones = []
         for _ in range(0, ms, 20):
-            player.show(name)
+            player.show(name, 0)
             self.now_ms += 20
         return [hz for hz in self.tones if hz]
 
 
 def player_in_run():
     bench = Bench()
-    player = Player(bench, bench)
+    player = Player(bench, bench, bench)
     bench.play(player, "run", 500)
     return bench, player
 

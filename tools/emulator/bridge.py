@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import tty
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,7 @@ from tools.emulator.chip import Chip
 _SLICE_MS = 0.5
 _LEAD_MS = 20.0  # emulated time may be ahead of the wall clock's
 _TIMEOUT_S = 120.0
+Command = Callable[[str], Sequence[str | Path]]
 
 
 class Rig(Protocol):
@@ -85,25 +87,30 @@ class Bridge:
                 return  # nobody reads: later
 
 
-def mpremote(rig: Rig, *arguments: str | Path, timeout_s: float = _TIMEOUT_S) -> Done:
-    """Run the real mpremote, connected to this chip, until it ends.
+def ran(rig: Rig, command: Command, timeout_s: float = _TIMEOUT_S) -> Done:
+    """Run command(path of the port) until it ends.
 
     subprocess.TimeoutExpired when it has not after timeout_s of wall time.
     """
-    with Bridge(rig) as bridge:
-        command = [sys.executable, "-m", "mpremote", "connect", bridge.path, *map(str, arguments)]
+    with Bridge(rig) as bridge, tempfile.TemporaryFile() as printed:
+        told = list(map(str, command(bridge.path)))
         end_s = time.monotonic() + timeout_s
-        with tempfile.TemporaryFile() as printed:
-            program = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
-            )
-            try:
-                while program.poll() is None:
-                    bridge.step()
-                    if time.monotonic() > end_s:
-                        raise subprocess.TimeoutExpired(command, timeout_s)
-            finally:
-                program.kill()
-                program.wait()
-            printed.seek(0)
-            return Done(program.returncode, printed.read().decode(), bridge.first_ms)
+        program = subprocess.Popen(
+            told, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+        )
+        try:
+            while program.poll() is None:
+                bridge.step()
+                if time.monotonic() > end_s:
+                    raise subprocess.TimeoutExpired(told, timeout_s)
+        finally:
+            program.kill()
+            program.wait()
+        printed.seek(0)
+        return Done(program.returncode, printed.read().decode(), bridge.first_ms)
+
+
+def mpremote(rig: Rig, *arguments: str | Path, timeout_s: float = _TIMEOUT_S) -> Done:
+    """The real mpremote, connected to this chip."""
+    program = (sys.executable, "-m", "mpremote", "connect")
+    return ran(rig, lambda path: (*program, path, *arguments), timeout_s)

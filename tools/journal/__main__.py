@@ -18,13 +18,21 @@ def main(
     csv: Annotated[Path | None, typer.Option(help="write the sessions there as CSV")] = None,
     json: Annotated[Path | None, typer.Option(help="write them there as JSON")] = None,
 ) -> None:
-    """Check every line; 1 = a file cannot be read or written, 3 = a line was left aside."""
+    """The sessions of a journal.
+
+    Exit codes: 1 = a file cannot be read or written, 3 = a line was left aside.
+    """
     out, told = Console(), Console(stderr=True, soft_wrap=True)
     try:
         journal = gather(files)
         for path, text in ((csv, records.to_csv), (json, records.to_json)):
             if path:
                 path.write_text(text(journal), encoding="utf-8")
+    except FileNotFoundError as error:
+        told.print(
+            f"journal: {escape(str(error.filename))}: no such file: copy it from the device"
+        )
+        raise typer.Exit(1) from None
     except (OSError, ValueError) as error:
         told.print(f"journal: {escape(str(error))}")
         raise typer.Exit(1) from None
@@ -32,7 +40,8 @@ def main(
         out.print(shown(journal))
     for trouble in journal.troubles:
         told.print(escape(trouble))
-    out.print(f"{len(journal.records)} sessions, {journal.missing} numbers without one")
+    missing = f"{journal.missing} missing" if journal.missing else "none missing"
+    out.print(f"{len(journal.records)} sessions, {missing} between the first and the last")
     raise typer.Exit(3 if journal.troubles else 0)
 
 

@@ -14,11 +14,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from galva.core.settings import named
 from tools.link import Client, LinkError, SerialPort
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 _told = Console(soft_wrap=True, highlight=False, markup=False)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+_FRAME = ("ok", "re", "do")  # of an answer: what it is to
 As = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -37,18 +39,17 @@ def _client(context: typer.Context) -> Client:
     return client
 
 
-def _table(record: dict[str, Any]) -> None:
+def _show(record: dict[str, Any], as_json: bool = False) -> None:
+    """Fields that this host does not know come last, among the others."""
+    known = {name: value for name, value in record.items() if name != "more"}
+    more = {k: v for k, v in record.get("more", {}).items() if k not in _FRAME}
+    if as_json:
+        print(json.dumps(known | more), flush=True)
+        return
     table = Table(show_header=False, box=None)
-    for name, value in record.items():
+    for name, value in (known | more).items():
         table.add_row(name, str(value))
     _told.print(table)
-
-
-def _show(record: dict[str, Any], as_json: bool = False) -> None:
-    if as_json:
-        print(json.dumps(record), flush=True)
-    else:
-        _table(record)
 
 
 @app.command()
@@ -113,10 +114,19 @@ def settings(context: typer.Context, as_json: As = False) -> None:
 
 
 @app.command("set")
-def set_(context: typer.Context, name: str, value: str) -> None:
-    """Change one setting."""
+def set_(
+    context: typer.Context,
+    name: str,
+    value: str,
+    sure: Annotated[bool, typer.Option(help="Yes, though it may raise the current.")] = False,
+) -> None:
+    """Change one setting (docs/link.md has them all)."""
+    setting = named(name)
+    if setting and setting.danger and not sure:
+        raise typer.BadParameter(f"{name} can raise what the skin gets: add --sure")
     digits = value.removeprefix("-").isdecimal()
     _client(context).set(name, int(value) if digits else value)
+    _told.print(f"{name} is {value} now")
 
 
 @app.command()
@@ -152,14 +162,16 @@ def usage(context: typer.Context, as_json: As = False) -> None:
 
 @app.command()
 def acknowledge(context: typer.Context) -> None:
-    """You have read the contraindications (README)."""
+    """You have read who must not use it (docs/safety.md), and it is not you."""
     _client(context).acknowledge()
+    _told.print("noted, with the time if the device knows it")
 
 
 @app.command()
 def microneedling(context: typer.Context) -> None:
     """You did it today: no session before tomorrow."""
     _client(context).microneedling()
+    _told.print("noted: no session before tomorrow")
 
 
 def run(command: Callable[[], None]) -> int:

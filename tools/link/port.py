@@ -1,5 +1,6 @@
 """A serial port: USB CDC, an adapter on UART0, or the emulated chip's pty."""
 
+import errno
 from typing import Protocol
 
 import serial
@@ -8,6 +9,12 @@ from tools.link.errors import NoDevice
 
 BAUD = 115200
 READ_S = 0.05  # a read waits so long for the first byte
+_CAUSES = {  # of a port that does not open, each with its cure
+    errno.ENOENT: "no such port: check the cable; it may have another number now",
+    errno.EACCES: "no right to open it: join the group dialout, log in again",
+    errno.EBUSY: "another program has it: close that",
+    errno.ENOTTY: "not a serial port: give one such as /dev/ttyACM0",
+}
 
 
 class Port(Protocol):
@@ -32,9 +39,8 @@ class SerialPort:
             raise self._gone(error) from error
 
     def _gone(self, error: Exception) -> NoDevice:
-        return NoDevice(
-            f"{self._path}: {error}: check the cable, and that no other program has it"
-        )
+        what = _CAUSES.get(getattr(error, "errno", None) or 0, f"{error}: unplug it, plug it in")
+        return NoDevice(f"{self._path}: {what}")
 
     def read(self) -> bytes:
         """What has arrived, b"" after READ_S of silence."""

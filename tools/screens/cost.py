@@ -16,6 +16,7 @@ _RUN_MS = 4000
 # Runs on the chip without main.py: what is loaded and built for the screen alone, and its words.
 _HEAP = """
 import gc, sys
+gc.threshold(16384)  # as main.py
 from time import ticks_us, ticks_diff
 from board import BOARD
 from galva import hal
@@ -115,7 +116,8 @@ class Watched:
 def rows() -> Iterator[tuple[str, str]]:
     """(what, figure), each as soon as it is measured."""
     content = image.files("pico")
-    content["main.py"] = _MARK.encode() + content["main.py"]
+    build = b"device = hal.build(BOARD)\n"
+    content["main.py"] = content["main.py"].replace(build, _MARK.encode() + build)
     rig = EmulatedRig(skin="good", files=content)
     watched = Watched(rig)
     polls: list[tuple[float, int | None]] = []

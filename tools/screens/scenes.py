@@ -8,7 +8,7 @@ from tools.sim.oled import Oled
 
 Dots = list[list[int]]
 _MOST_MS = 10_000
-_SETTLED_MS = 600  # until all rows are sent
+_SETTLED_MS = 1200  # until all rows are sent, after what is written at the end of a session
 _MODE = {
     "name": "BRIEF",
     "shape": "raised sine",

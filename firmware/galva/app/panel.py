@@ -108,7 +108,7 @@ class Panel:
         asked = controls.action(self.state, controls.START_HELD)
         if asked not in (controls.START, controls.REFUSE):
             return "start: not while " + controls.STATES[self.state]
-        if self._refuse(STUCK if self.stuck else self._usage.refusal()):
+        if self._forbidden(self._usage.refusal):
             return "start: " + self.refused
         self.confirm = True
         self._touched = self._told = self._clock.ms()
@@ -131,12 +131,15 @@ class Panel:
             self._do[action]()
 
     def _start(self) -> None:
-        if not self._refuse(STUCK if self.stuck else self._usage.begin()):
+        if not self._forbidden(self._usage.begin):
             self._ask(course.START)
 
-    def _refuse(self, why: str) -> bool:
+    def _refuse(self) -> None:
+        self._forbidden(self._usage.refusal)
+
+    def _forbidden(self, asked: "Callable[[], str]") -> bool:
         """True when something forbids a start: its signal begins anew."""
-        self.refused = why
+        self.refused = STUCK if self.stuck else asked()
         self.refusals += self.refused != ""
         self._told = self._clock.ms()
         return self.refused != ""
@@ -186,6 +189,8 @@ class Panel:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from galva.core.course import Course
     from galva.core.engine import Engine
     from galva.core.modes import Mode
