@@ -89,13 +89,13 @@ def test_watchdog_reset_in_a_session_is_off(running: EmulatedRig) -> None:
 
 @pytest.mark.hazard("H22")
 def test_an_exception_in_the_application_is_off() -> None:
-    content = image.files("pico", source=True)
-    panel = content["galva/app/panel.py"].decode()
-    line = "        if self._mode.pressed:\n"
-    fail = "        if self._plus.pressed:\n            raise ValueError('panel')\n"
+    content = image.files("pico")
+    panel = dict(image.sources("pico"))["galva/app/panel.py"].decode()
+    line = "        self._act(controls.reaction(began, self.state, gesture), role)\n"
+    fail = "        if role == 'plus':\n            raise ValueError('panel')\n"
     broken = panel.replace(line, fail + line)
     assert broken != panel
-    content["galva/app/panel.py"] = broken.encode()
+    content["galva/app/panel.mpy"] = image.compiled("galva/app/panel.py", broken.encode())
     rig = EmulatedRig(skin="good", files=content)
     power_on(rig)
     start(rig)
