@@ -12,10 +12,19 @@ from tools.emulator.rig import EmulatedRig
 PORTABLE = Path(__file__).parents[1] / "portable"
 FILES = sorted(path.stem for path in PORTABLE.glob("test_*.py"))
 MOST_MS = 12_000
+LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
 
-# Minutes of a session in Python on Python: half a minute to an hour of wall time each on this
-# tier. They run on CPython, unix and wasm; whole sessions of the chip are host_tests/scenarios.
+# Minutes of a session in Python on Python, or more than fits: half a minute to an hour of wall
+# time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
+# host_tests/scenarios.
 LONG = {
+    "test_fuzz": {"test_modes", "test_routines"},
+    "test_ring": {
+        "test_each_length_of_history_reads_the_same_before_and_after_a_boot",
+        "test_a_damaged_byte_costs_one_line_at_most",
+        "test_a_whole_damaged_file_costs_its_own_lines",
+        "test_garbage_is_bounded_and_told",
+    },
     "test_player": {
         "test_every_period_sums_to_zero_through_the_ramp",
         "test_tighten_swaps_its_order_each_ten_seconds",
@@ -59,7 +68,7 @@ def test_on_the_chip(module: str) -> None:
     rig.run(300)
     failed = []
     for name in names(module):
-        code = f"import gc, {module}\ngc.collect()\n{module}.{name}()\nprint('passed')"
+        code = LOAD.format(module) + f"gc.collect()\n{module}.{name}()\nprint('passed')"
         try:
             assert rig.chip.execute(code, MOST_MS).strip() == "passed"
         except ChipError as error:

@@ -11,7 +11,7 @@ QUIET = (session.IDLE, session.FAULT, controls.READ_FIRST, controls.OFF)
 
 def refused(table):
     try:
-        controls._flatten(table)
+        controls.flatten(table)
     except ConfigError as error:
         return str(error)
     raise ValueError("not refused")

@@ -24,7 +24,7 @@ def unseal(text: str) -> "Record":
         raise ValueError("torn or changed, its check sum differs")
     try:
         record = json.loads(body)
-    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
+    except (ValueError, RuntimeError, MemoryError):  # RuntimeError: nested too deep
         record = None
     if not isinstance(record, dict):
         raise ValueError("no JSON object")

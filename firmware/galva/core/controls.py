@@ -65,7 +65,7 @@ PAIRS = (
 )
 
 
-def _flatten(table: "tuple[tuple[int, tuple[int, ...]], ...]") -> bytes:
+def flatten(table: "tuple[tuple[int, tuple[int, ...]], ...]") -> bytes:
     """One byte per (state, gesture): the action."""
     flat = b""
     for at, (state, actions) in enumerate(table):
@@ -77,7 +77,7 @@ def _flatten(table: "tuple[tuple[int, tuple[int, ...]], ...]") -> bytes:
     return flat
 
 
-_ACTION = _flatten(TABLE)
+_ACTION = flatten(TABLE)
 
 
 def action(state: int, gesture: int) -> int:

@@ -130,6 +130,8 @@ class Store:
         except OSError as error:
             if error.errno != _ENOENT:
                 self._tell(file_name, "cannot be read: " + str(error))
+        except MemoryError:
+            self._tell(file_name, "does not fit the memory: make it shorter")
         except ValueError:  # UnicodeError
             self._tell(file_name, "not UTF-8 text: write it again")
         return None
