@@ -114,6 +114,7 @@ def _done(rig: Rig) -> None:
     rig.lift()
     rig.press("START", 2200)
     _until(rig, "IDLE")
+    rig.run(_SETTLED_MS)  # while it writes its records it looks at no button
     for _ in range(3):
         rig.press("MODE")
     rig.touch("good")
