@@ -65,7 +65,7 @@ def test_progress_comes_in_small_slices(monkeypatch: pytest.MonkeyPatch) -> None
         script.Person(rig, lambda ms, _step: seen_ms.append(ms)).do(step)
     finally:
         rig.close()
-    assert max(b - a for a, b in pairwise(seen_ms)) <= script.SLICE_MS + 0.01
+    assert max(b - a for a, b in pairwise(seen_ms)) <= script.SLICE_MS + 4  # a page of the screen
 
 
 def test_a_device_that_does_not_follow_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

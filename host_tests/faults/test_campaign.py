@@ -38,7 +38,7 @@ SLICE = {
     ),
     "SELF_TEST": (
         ("none", ""),
-        ("relay welded", "SELF_TEST S3"),
+        ("relay welded", "SELF_TEST S4"),
         ("sink shorted", "OVERCURRENT"),
     ),
     "HOLD": (("none", ""), ("vref +10%", "MISMATCH")),
