@@ -20,6 +20,16 @@ def shown(rig: Rig) -> list[str]:
     return list(rig.screen.text)
 
 
+def in_session(rig: Rig) -> list[str]:
+    """The lines in a session: the number of double size takes two rows, which change in turn."""
+    for _ in range(20):
+        lines = list(rig.screen.text)
+        if len(lines) == 7:
+            return lines
+        rig.run(20)
+    raise AssertionError(lines)
+
+
 def to_run(rig: Rig) -> None:
     """From idle to a session at level 3, 127 uA, in the on part of the envelope."""
     rig.press("PLUS")
@@ -60,7 +70,8 @@ def idle(rig: Rig) -> None:
 
 def run(rig: Rig) -> None:
     """What is delivered, within what the skin gets; contact; time left goes down."""
-    lines = shown(rig)
+    shown(rig)
+    lines = in_session(rig)
     peak_ua = rig.front.trace.peak_ua(rig.now_ms * 1e3 - 1.5e6, rig.now_ms * 1e3)
     assert lines[0] == "LIFT     level 3"
     assert abs(microampere(lines[2]) - 127) <= 127 * 0.05 + 8
@@ -68,7 +79,7 @@ def run(rig: Rig) -> None:
     assert lines[3].startswith("contact ###") and lines[3].endswith(".")
     assert abs(minutes(lines[4]) - rig.status["left_s"]) <= 1
     rig.run(2000)
-    later = rig.screen.text[4]
+    later = in_session(rig)[4]
     assert minutes(later) < minutes(lines[4])
     assert abs(minutes(later) - rig.status["left_s"]) <= 1
 
