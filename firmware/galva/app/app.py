@@ -25,6 +25,8 @@ _POLL_MS = 20
 
 async def main(device: "Device") -> None:
     """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
+    if device.store.trouble:
+        device.console.line(device.store.trouble)  # of the calibration record
     engine = Engine(device.output, device.sense, device.cal, device.board)
     settings = Settings(engine, device)
     modes = MODES + _user_modes(device, settings.area)
@@ -44,7 +46,7 @@ async def main(device: "Device") -> None:
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
     try:
-        await _serve(engine, guide, panel, parts, signals, hosts)
+        await _serve(engine, guide, panel, parts, signals, hosts, device.clock)
     finally:
         device.off()
 
@@ -66,35 +68,35 @@ async def _serve(
     parts: "tuple[Part, ...]",
     signals: Player,
     hosts: Hosts,
+    clock: "Clock",
 ) -> None:
     """The panel's loop."""
     while True:
         engine.beat()
-        guide.poll()  # first: its prompts are due to the millisecond
-        signals.cue(guide.cue)
         for part in parts:
+            guide.poll()  # before whatever takes milliseconds: a prompt is due to one
+            signals.cue(guide.cue)
             hosts.listen()
             part.poll()
         signals.show(signal_of(engine.course, panel), panel.refusals)
-        await _rest(guide, hosts)
+        await _rest(guide, hosts, clock)
 
 
-async def _rest(guide: Guide, hosts: Hosts) -> None:
+async def _rest(guide: Guide, hosts: Hosts, clock: "Clock") -> None:
     """Until the next poll, or the next prompt. Clearing the memory takes a poll's time."""
     if guide.soon():
         gc.collect()
-    rest_ms = guide.wait_ms(_POLL_MS)
-    while rest_ms > 0:
+    begin = clock.ms()
+    rest_ms = left_ms = guide.wait_ms(_POLL_MS)
+    while left_ms > 0:
         hosts.poll()
-        await asyncio.sleep_ms(min(rest_ms, POLL_MS))
-        rest_ms -= POLL_MS
+        await asyncio.sleep_ms(min(left_ms, POLL_MS))
+        left_ms = rest_ms - clock.since_ms(begin)
 
 
 def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
     """The modes of the maker's file; what is wrong with files is told, one line each."""
     console, store = device.console, device.store
-    if store.trouble:
-        console.line(store.trouble)  # of the calibration record
     text = store.read("modes.json")
     if store.trouble:
         console.line(store.trouble)
