@@ -21,6 +21,7 @@ from tools.sim.wiring import Inputs
 ADC_COUNTS = 4096
 NOISE_COUNTS = 2.0  # standard deviation
 _KNOWN_MOST = 4096
+_ROUNDING_US = 1e-6  # a caller's ms as us
 
 
 class Afe:
@@ -134,13 +135,13 @@ class Afe:
 
     def advance(self, t_us: float) -> None:
         """Let time pass until t_us. ValueError when that is in the past."""
-        if t_us < self.now_us:
+        if t_us < self.now_us - _ROUNDING_US:
             raise ValueError(f"front end: time went back from {self.now_us} to {t_us} us")
         while self.rail.next_us <= t_us:
             self._flow(self.rail.next_us)
             self.rail.step()
             self._rebuild_top()
-        self._flow(t_us)
+        self._flow(max(t_us, self.now_us))
 
     def _flow(self, t_us: float) -> None:
         dt_us, self.now_us = t_us - self.now_us, t_us

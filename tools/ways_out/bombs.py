@@ -22,7 +22,6 @@ import machine
 
 fuse = array("i", [0, 0])  # number of the bomb that is lit; longest turn of the loop, us
 mark = machine.Pin({MARK_GPIO}, machine.Pin.OUT, value=0)
-kept = []
 
 class Fuse:
     def __init__(self, device):
@@ -67,19 +66,19 @@ BOMBS = {
     device.signal.light = bad
 """,
     "MemoryError in the application": """
+    end = None
     for _ in range(2):
         gc.collect()
         gc.disable()
         size = 1 << 16
         while size > 8:
             try:
-                kept.append(bytearray(size))
+                end = end, bytearray(size)
             except MemoryError:
                 size //= 2
         gc.enable()
     mark(1)
-    while True:
-        kept.append(bytearray(64))
+    bytearray(1 << 12)  # not to be found even among what those MemoryErrors left behind
 """,
     "exception in the tick": """
     def effect():

@@ -11,7 +11,7 @@ from tools.emulator.rig import EmulatedRig
 
 PROBE_MOST_UA = 13.0
 _BUTTONS = ("START", "MODE", "PLUS")  # MINUS at boot is safe mode
-_BOOT_MS = 5000.0
+_BOOT_MS = 8000.0  # with the whole self-test
 _TRIP_MS = 10.0  # one tick, and the word that is on its way
 _NOTE = (
     "At power-on the self-test tries the relay with the probe of 10 µA, whatever a button does; "
