@@ -9,6 +9,7 @@ from tools.cli.boards import boards
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
+from tools.cli.report import report
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ack,
     microneedling,
     logs,
+    report,
     sim,
 )
 

@@ -44,7 +44,7 @@ def report(
     for trouble in journal.troubles:
         errors.print(trouble)
     if journal.troubles:
-        raise Failed(f"report: {len(journal.troubles)} lines were left aside: see above")
+        raise Failed(f"report: lines left aside: {len(journal.troubles)}: see above")
 
 
 def _words(sums: figures.Totals) -> str:

@@ -96,9 +96,7 @@ def by_day(records: Iterable[Record]) -> list[Day]:
         day = day_of(record)
         if day and treated(record):
             found.setdefault(day, Counter())[record["mode"]] += record["treated_s"]
-    return [
-        Day(day, {mode: s / 60 for mode, s in found[day].items()}) for day in sorted(found)
-    ]
+    return [Day(day, {mode: s / 60 for mode, s in found[day].items()}) for day in sorted(found)]
 
 
 def plan_of(week: int) -> tuple[int, int]:

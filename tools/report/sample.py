@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from crcline import line
+
 from galva.core.modes import MODES, Mode
-from galva.core.usage import DAY_S, DAYS
+from galva.core.usage import DAYS
 from tools.journal.records import Journal, Record, read
 from tools.link.client import EPOCH
 
@@ -43,7 +44,9 @@ class Person:
     def journal(self) -> Iterator[Record]:
         """All of them, oldest first."""
         for k in range(_BENCH):
-            yield self._session(MODES[k], BEGIN - timedelta(days=2, minutes=36 - 12 * k), bench=True)
+            yield self._session(
+                MODES[k], BEGIN - timedelta(days=2, minutes=36 - 12 * k), bench=True
+            )
         for week in range(WEEKS):
             for day in self._days(week):
                 yield from self._evening(BEGIN + timedelta(days=day))
