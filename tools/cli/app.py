@@ -7,6 +7,7 @@ import typer
 
 from tools.cli.boards import boards
 from tools.cli.logs import logs
+from tools.cli.monitor import monitor
 from tools.cli.out import errors
 from tools.cli.ports import ports
 from tools.cli.report import report
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     time,
     ack,
     microneedling,
+    monitor,
     logs,
     report,
     sim,
