@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated
 
@@ -38,12 +39,12 @@ def monitor(
     alone = as_json or csv == rows.STDOUT or not view
     if not alone and not sys.stdout.isatty():
         raise Usage("galva monitor: the view needs a terminal: use --csv - or --json")
-    writer: Writer | None = rows.Json() if as_json else rows.Csv(csv) if csv else None
     feed = Feed(client_at(port), every)
-    if alone:
-        _write(feed, writer or rows.Json(), seconds)
-    else:
-        _watch(feed, writer)
+    with closing(rows.Csv(csv) if csv else rows.Json()) as writer:
+        if alone:
+            _write(feed, writer, seconds)
+        else:
+            _watch(feed, writer if csv else None)
 
 
 def _watch(feed: Feed, writer: Writer | None) -> None:
@@ -75,7 +76,7 @@ def _write(feed: Feed, writer: Writer, seconds: float) -> None:
 
 
 def _lines(feed: Feed, for_ever: bool) -> Iterator[Status]:
-    """Status lines. NoDevice, Failed: the first one did not come, or, not for_ever, a later one."""
+    """NoDevice, Failed: the first one did not come; not for_ever: nor did a later one."""
     heard_s, trouble, first = time.monotonic(), "", True
     for news in feed.run():
         if isinstance(news, Status):

@@ -48,12 +48,13 @@ def changes(before: Status | None, now: Status) -> Iterator[tuple[str, str]]:
 
 
 def _state(before: Status | None, now: Status) -> Iterator[tuple[str, str]]:
-    if now.state == "HOLD":
-        yield "lost", "contact is lost: the session waits, put the electrodes back"
     over = before is not None and running(before) and not running(now)
     ended = f", ended: {now.ended}" if over and now.ended else ""
     from_ = f"{before.state} to " if before else ""
-    yield "state", f"{from_}{now.state}: {_signal(now)}{ended}"
+    if now.state == "HOLD":
+        yield "lost", f"{from_}HOLD: contact is lost, {_signal(now)}"
+    else:
+        yield "state", f"{from_}{now.state}: {_signal(now)}{ended}"
 
 
 def _signal(now: Status) -> str:

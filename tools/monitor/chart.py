@@ -1,6 +1,8 @@
 """A minute as characters: delivered current as blocks, what was set as a line over them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from rich.text import Text
@@ -46,8 +48,9 @@ def draw(samples: Iterable[Sample], end_s: float, target_ua: int, wide: int, hig
     for row in range(high):
         low_ua, high_ua = (top_ua * (high - row - k) / high for k in (1, 0))
         text.append(_label(row, high, top_ua), SOFT)
-        for column in shown:
-            text.append(*_character(column, low_ua, high_ua))
+        cells = (_character(column, low_ua, high_ua) for column in shown)
+        for style, run in groupby(cells, key=itemgetter(1)):  # few runs: a small picture
+            text.append("".join(character for character, _style in run), style)
         if row < high - 1:
             text.append("\n")
     return text

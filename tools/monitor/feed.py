@@ -69,6 +69,7 @@ class Feed:
         """All that it says, for ever. Failed: what it says is not of this version."""
         with self._client:
             while not self._closed:
+                self._wake.clear()
                 try:
                     self._send()
                     self._greet()
@@ -76,7 +77,6 @@ class Feed:
                 except NoDevice as error:
                     self._client.close()
                     yield Lost(str(error))
-                    self._wake.clear()
                     self._wake.wait(_REOPEN_S)
 
     def _greet(self) -> None:

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tools.monitor.changes import KINDS, fault, running
-from tools.monitor.chart import SOFT, spark
+from tools.monitor.chart import DELIVERED, SET, SOFT, spark
 from tools.monitor.model import Model
 
 # Impedance -> length of the contact bar, as on the device's own screen (app/layout)
@@ -25,14 +25,14 @@ def head(model: Model) -> Text:
         return Text(model.why_lost or "waiting for the device", "bold")
     if not model.live:
         why = f"  {model.why_lost}" if model.why_lost else ""
-        text = Text(f" NO DATA for {model.age_s:.0f} s ", "bold white on red")
+        text = Text().append(f" NO DATA for {model.age_s:.0f} s ", "bold white on red")
         return text.append(f"  current not known; before: {status.state}{why}", "bold red")
-    state = Text(f" {status.state} ", f"bold black on {_STATE.get(status.state, 'cyan')}")
+    text = Text().append(f" {status.state} ", f"bold black on {_STATE.get(status.state, 'cyan')}")
     if not running(status):
-        return state.append(f"  {status.signal}, 0 µA asked", "default on default")
-    current = f"  {model.peak_ua} µA delivered, {abs(status.set_ua)} set now, peak "
-    state.append(f"{current}{status.target_ua}", "bold default on default")
-    return state.append(f"   {minutes(status.left_s)} left", "bold default on default")
+        return text.append(f"  {status.signal}: nothing flows")
+    text.append(f"  {model.peak_ua} µA delivered", f"bold {DELIVERED}")
+    text.append(f"   {abs(status.set_ua)} µA set", f"bold {SET}")
+    return text.append(f"   peak {status.target_ua} µA   {minutes(status.left_s)} left", "bold")
 
 
 def minutes(seconds: int) -> str:
@@ -77,7 +77,7 @@ def gel(model: Model) -> str:
     if status.state != "RUN" or not model.least_ohm:
         return named or NOTHING
     crept = 100 * (status.ohm - model.least_ohm) // model.least_ohm
-    return f"{named or 'wet'}, +{crept} % over its least"
+    return f"{named or 'well'}, {crept:+d} % over its least"
 
 
 def session(model: Model) -> Rows:
@@ -85,13 +85,13 @@ def session(model: Model) -> Rows:
     status = model.status
     if status is None:
         return
-    yield "mode", f"{status.mode} level {status.level}, {status.target_ua} µA peak"
+    yield "mode", f"{status.mode} {status.level}, {status.target_ua} µA peak"
     if status.more.get("zone"):
         yield "zone", str(status.more["zone"])
     yield "time left", minutes(status.left_s)
     absolute_uc = int(status.more.get("abs_uc", 0))
     dose = absolute_uc * 100 / (60 * model.area_mm2) / 1000
-    yield "dose", f"{dose:.3f} mA·min/cm² on {model.area_mm2 / 100:g} cm²"
+    yield "dose", f"{dose:.3f} mA·min/cm²"
     yield "charge", f"{absolute_uc / 1000:.2f} mC, net {status.more.get('net_uc', 0)} µC"
     if status.ended:
         yield "ended", status.ended
@@ -106,7 +106,7 @@ def device(model: Model) -> Rows:
     if status is None:
         return
     link = str(status.more.get("link", NOTHING))
-    yield "power", f"{link}, talking over {hello.link}" if hello else link
+    yield "power", f"{link}, over {hello.link}" if hello else link
     yield "battery", f"{status.battery_mv / 1000:.2f} V"
     if status.fault:
         yield "fault", Text(fault(status), "red")

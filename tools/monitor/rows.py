@@ -25,6 +25,7 @@ class Writer(Protocol):
     """Takes status lines. Failed: one cannot be written."""
 
     def row(self, status: Status, at: datetime) -> None: ...
+    def close(self) -> None: ...
 
 
 class Csv:
@@ -57,6 +58,11 @@ class Csv:
         told = flat(status, at)
         self._write(tuple(_cell(told.get(name, "")) for name in COLUMNS))
 
+    def close(self) -> None:
+        """The file is whole after every row anyway."""
+        if self._path != STDOUT:
+            self._file.close()
+
 
 class Json:
     """To stdout."""
@@ -64,6 +70,9 @@ class Json:
     def row(self, status: Status, at: datetime) -> None:
         """One status line, all its fields."""
         print(json.dumps(flat(status, at)), flush=True)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 def flat(status: Status, at: datetime) -> dict[str, Any]:

@@ -21,8 +21,10 @@ from tools.monitor.rows import Writer
 from tools.problems import Problem
 
 _LOOK_S = 0.05  # how often news are looked for
+_CLOSED_S = 1.0
 KEYS = "s, space STOP   o OFF at once   + - level   q leave (a session goes on)"
 LEAVING = "A session runs, and goes on when you leave.  q: leave   s: STOP   any other key: stay"
+Breakpoints = list[tuple[int, str]] | None
 
 
 class Source(Protocol):
@@ -37,15 +39,22 @@ class Monitor(App[Problem | None]):
     """Returns the Problem that ended it, or None."""
 
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (96, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (23, "-high")]
     CSS = """
     #head { height: 1; margin: 0 1; }
-    #chart { height: 3fr; min-height: 4; margin: 1 1 0 1; }
-    #parts { height: 8; margin: 1 0 0 0; }
-    #parts Static { width: 1fr; height: 8; padding: 0 1; border-left: solid $surface-lighten-2; }
-    #parts #skin { width: 42; }
-    #events { height: 2fr; min-height: 3; padding: 0 1; border-top: solid $surface-lighten-2; }
+    #chart { height: 3fr; min-height: 3; margin: 1 1 0 1; }
+    #parts { layout: grid; grid-size: 3 1; grid-columns: 41 1fr 1fr; height: 8; margin: 1 0 0 0; }
+    #parts Static { height: 100%; padding: 0 1; border-left: solid $surface-lighten-2; }
+    #events { height: 2fr; min-height: 2; padding: 0 1; border-top: solid $surface-lighten-2; }
     #answer { height: 1; padding: 0 1; text-style: bold; }
     #keys { height: 1; padding: 0 1; background: $primary-darken-2; color: white; }
+    .-narrow #parts { grid-size: 2 2; grid-columns: 1fr 1fr; grid-rows: 5 4; height: 9; }
+    .-narrow #device { column-span: 2; }
+    .-short #parts, .-short #events { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,S,space", "ask('stop')", priority=True),
@@ -67,6 +76,7 @@ class Monitor(App[Problem | None]):
         self._writer = writer
         self._now = now
         self._news: SimpleQueue[News | Problem] = SimpleQueue()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
         self._leaving = False
         self.model = model
 
@@ -84,12 +94,13 @@ class Monitor(App[Problem | None]):
 
     def on_mount(self) -> None:
         """Listen in a thread of its own, look at what it heard often."""
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._thread.start()
         self.set_interval(_LOOK_S, self.look)
 
     def on_unmount(self) -> None:
         """Let go of the port."""
         self._source.close()
+        self._thread.join(_CLOSED_S)
 
     def _listen(self) -> None:
         try:
@@ -100,6 +111,8 @@ class Monitor(App[Problem | None]):
 
     def look(self) -> None:
         """Take all that was heard, and show it."""
+        if not self.query("#keys"):
+            return  # it ends: its parts are gone already
         while True:
             try:
                 news = self._news.get_nowait()
