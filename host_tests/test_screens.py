@@ -33,7 +33,7 @@ def before(scenario: Scenario, rig: Any) -> None:
         to_run(rig)
 
 
-@pytest.mark.parametrize("board", ["pico", "pico2", "esp32s3"])
+@pytest.mark.parametrize("board", ["pico", "pico2", "esp32_s3"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_on_fakes(scenario: Scenario, board: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rig = FakeRig(monkeypatch, board)

