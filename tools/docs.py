@@ -48,7 +48,7 @@ def boards() -> str:
             (pins.pa, pins.pb, pins.run),
             (pins.cs, pins.sck, pins.mosi),
             _monitors(pins),
-            (pins.hv_en, pins.alive, pins.vbus),
+            _those(pins, ("hv_en", "alive", "vbus")),
             _those(pins, BUTTONS),
             _those(pins, ("red", "green", "blue", "ws2812", "buzzer")),
         ]

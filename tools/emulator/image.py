@@ -134,7 +134,7 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     """
     out = {commission.READ_FILE: commission.read_line()}
     if calibrated:
-        out[RECORD] = commission.record_line(commission.nominal())
+        out[RECORD] = commission.record_line(commission.nominal(data(board).front_end))
     for name, text in sources(board):
         if source or name in _AS_SOURCE:
             out[name] = text
