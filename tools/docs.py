@@ -199,6 +199,25 @@ def _span(kind: type | None, least: int, most: int) -> str:
     return {int: number, str: text}.get(kind or bool, f"whole number or {text}")
 
 
+def galva() -> str:
+    """One row a command of the command line."""
+    from tools.cli.app import COMMANDS, name_of
+
+    rows = [(f"`galva {name_of(each)}`", _first_line(each.__doc__)) for each in COMMANDS]
+    return table(["command", "what it does"], rows)
+
+
+def _first_line(doc: str | None) -> str:
+    return (doc or "").strip().splitlines()[0]
+
+
+def exits() -> str:
+    """One row an exit code of the command line."""
+    from tools.problems import EXIT_CODES
+
+    return table(["exit code", "when"], EXIT_CODES)
+
+
 def buttons() -> str:
     """One row a gesture."""
     from tools import states
@@ -236,6 +255,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "plan": plan,
     "journal": journal,
     "commands": commands,
+    "galva": galva,
+    "exits": exits,
     "settings": settings,
 }
 

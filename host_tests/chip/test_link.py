@@ -125,15 +125,15 @@ def test_the_command_line_speaks_with_a_device() -> None:
     rig.usb(True)
 
     def link(*arguments: str) -> bridge.Done:
-        program = (sys.executable, "-m", "tools.link", "--port")
-        return bridge.ran(rig, lambda path: (*program, path, *arguments))
+        program = (sys.executable, "-m", "tools.cli", *arguments, "--port")
+        return bridge.ran(rig, lambda path: (*program, path))
 
-    hello = link("hello", "--json")
+    hello = link("info", "--json")
     assert hello.status == 0 and json.loads(hello.printed)["board"] == "pico"
-    assert link("set", "user_ua", "150").status == 2  # not without --sure
-    assert link("set", "user_ua", "150", "--sure").status == 0
+    assert link("settings", "user_ua", "150").status == 2  # not without --sure
+    assert link("settings", "user_ua", "150", "--sure").status == 0
     assert json.loads(link("settings", "--json").printed)["user_ua"] == 150
-    refused = link("set", "user_ua", "5000", "--sure")
+    refused = link("settings", "user_ua", "5000", "--sure")
     assert refused.status == 4 and "give 20..500" in refused.printed
     assert link("press", "start").status == 4  # only a hand starts
     assert rig.status["state"] == "IDLE"

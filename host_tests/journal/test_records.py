@@ -87,7 +87,7 @@ def test_csv_and_json_say_the_same() -> None:
 
 
 def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.journal", *map(str, arguments)]
+    command = [sys.executable, "-m", "tools.cli", "logs", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -95,13 +95,14 @@ def test_the_command(tmp_path: Path) -> None:
     files = [tmp_path / "journal.0", tmp_path / "journal.1"]
     files[0].write_text(line(record(2)) + "garbage\n")
     files[1].write_text(line(record(1)))
-    done = run(*files, "--csv", tmp_path / "out.csv", "--json", tmp_path / "out.json")
-    assert done.returncode == 3 and "journal.0:2: torn or changed" in done.stderr
+    done = run(*files, "--csv", tmp_path / "out.csv")
+    assert done.returncode == 1 and "journal.0:2: torn or changed" in done.stderr
     assert "2 sessions, none missing" in done.stdout
     assert (tmp_path / "out.csv").read_text().count("\n") == 3
-    assert len(json.loads((tmp_path / "out.json").read_text())["sessions"]) == 2
+    assert len(json.loads(run(*files, "--json").stdout)["sessions"]) == 2
     assert run(files[1]).returncode == 0
     missing = run(tmp_path / "none")
     assert missing.returncode == 1 and missing.stderr.count("\n") == 1
     (tmp_path / "big").write_bytes(b"\xff" * ((1 << 20) + 1))
     assert "this is no journal" in run(tmp_path / "big").stderr
+    assert "give another place" in run(files[1], "--csv", tmp_path / "no" / "out.csv").stderr

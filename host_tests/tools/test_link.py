@@ -1,7 +1,6 @@
 """The host's library and command line, on a device of fakes."""
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -10,9 +9,10 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools.link import Client, Failed, NoDevice, Refused
-from tools.link import __main__ as command_line
+from tools.cli import app, talk
+from tools.link import Client
 from tools.link.lines import opened, sealed
+from tools.problems import Failed, NoDevice, Refused
 
 
 class RigPort:
@@ -138,16 +138,23 @@ def test_a_silent_port_fails_and_a_missing_one_is_told(client: Client, port: Rig
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["hello"], 0, "galva"),
-        (["hello", "--json"], 0, '"board": "pico"'),
+        (["info"], 0, "galva"),
+        (["info", "--json"], 0, '"board": "pico"'),
         (["status"], 0, "IDLE"),
-        (["watch", "--count", "3"], 0, "LIFT  1     0 µA of  50"),
+        (["status", "--watch", "100", "--count", "3"], 0, "LIFT  1     0 µA of  50"),
+        (["status", "--watch", "50"], 2, "give 100..5000 ms"),
         (["stop"], 0, ""),
-        (["off"], 0, ""),
+        (["stop", "--now"], 0, ""),
+        (["press", "mute"], 0, ""),
+        (["time"], 0, "the device has the time now"),
+        (["logs"], 0, "0 sessions, none missing"),
         (["settings"], 0, "brightness"),
-        (["set", "mute", "1"], 0, ""),
-        (["set", "mute", "2"], 4, "link: set: mute is 2: give 0..1"),
-        (["set", "mute", "x" * 50], 1, "link: set: value is"),
+        (["settings", "mute"], 0, "mute"),
+        (["settings", "mute", "1"], 0, "1"),
+        (["settings", "mut"], 2, "no setting of this name: one of area_mm2"),
+        (["settings", "mute", "2"], 4, "galva: set: mute is 2: give 0..1"),
+        (["settings", "user_ua", "300"], 2, "add --sure"),
+        (["settings", "mute", "x" * 50], 1, "galva: set: value is"),
     ],
 )
 def test_command_line(
@@ -158,28 +165,23 @@ def test_command_line(
     code: int,
     told: str,
 ) -> None:
-    monkeypatch.setattr(command_line, "SerialPort", lambda _path: port)
-    assert run(monkeypatch, ["--port", "x", *arguments]) == code
+    monkeypatch.setattr(talk, "SerialPort", lambda _path: port)
+    assert run(*arguments, "--port", "x") == code
     printed = capsys.readouterr()
     assert told in printed.out + printed.err
     assert printed.err.count("\n") <= 1
 
 
-def run(patch: pytest.MonkeyPatch, arguments: list[str]) -> int:
-    patch.setattr(sys, "argv", ["link", *arguments])
-    try:
-        return command_line.run(command_line.app)
-    except SystemExit as done:
-        return int(done.code or 0)
+def run(*arguments: str) -> int:
+    return app.run(app.build(), list(arguments))
 
 
-def test_no_port_and_wrong_usage_have_their_codes(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, ["--port", "/dev/galva-is-not-here", "hello"]) == 3
+def test_no_port_and_wrong_usage_have_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("info", "--port", "/dev/galva-is-not-here") == 3
     assert "check the cable" in capsys.readouterr().err
-    assert run(monkeypatch, ["hello"]) == 2
-    assert run(monkeypatch, ["--port", "x", "reboot"]) == 2
+    assert run("info", "--port", "/dev/null") == 3
+    assert "not a serial port" in capsys.readouterr().err
+    assert run("reboot") == 2
 
 
 def test_local_time_is_sent_in_seconds_since_2000(

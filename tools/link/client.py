@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Self
 
-from tools.link.errors import Failed, NoDevice, Refused
 from tools.link.lines import Record, opened, sealed
 from tools.link.port import READ_S, Port
 from tools.link.records import Hello, Status, Usage
+from tools.problems import Failed, NoDevice, Refused
 
 EPOCH = datetime(2000, 1, 1)
 _LINES_MOST = 400  # of status while an answer is waited for

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import serial
 
-from tools.link.errors import NoDevice
+from tools.problems import NoDevice
 
 BAUD = 115200
 READ_S = 0.05  # a read waits so long for the first byte
@@ -39,7 +39,10 @@ class SerialPort:
             raise self._gone(error) from error
 
     def _gone(self, error: Exception) -> NoDevice:
-        what = _CAUSES.get(getattr(error, "errno", None) or 0, f"{error}: unplug it, plug it in")
+        why = getattr(error, "errno", None)
+        if why is None and error.__context__:  # pyserial puts it in words
+            why = next(iter(error.__context__.args), None)
+        what = _CAUSES.get(why or 0, f"{error}: unplug it, plug it in")
         return NoDevice(f"{self._path}: {what}")
 
     def read(self) -> bytes:

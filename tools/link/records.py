@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from tools.link.errors import Failed
 from tools.link.lines import Record
+from tools.problems import Failed
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,24 @@ def _environment(_say: Say) -> Path:
     return PYTHON
 
 
+_COMMAND = """#!{python}
+import sys
+
+sys.path.insert(0, {root!r})
+from tools.cli.app import main
+
+sys.exit(main())
+"""
+
+
+def _command(_say: Say) -> Path:
+    """.venv/bin/galva, which works in any folder."""
+    path = VENV / "bin" / "galva"
+    path.write_text(_COMMAND.format(python=PYTHON, root=str(ROOT)))
+    path.chmod(0o755)
+    return path
+
+
 def _typings(port: str) -> Step:
     """The stubs of one port, apart from the other's: they hold the same module names."""
 
@@ -175,6 +193,7 @@ STEPS = (
         ),
         _environment,
     ),
+    Step("galva command", lambda: (_COMMAND, ROOT), _command),
     _typings("rp2"),
     _typings("esp32"),
     Step("Node", lambda: (shutil.which("node"), shutil.which("npm"), pins("node")), _node),

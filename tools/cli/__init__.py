@@ -1,0 +1,1 @@
+"""The `galva` command line: `app.py` has the table of its commands."""

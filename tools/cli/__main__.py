@@ -1,0 +1,7 @@
+"""python -m tools.cli: the same as .venv/bin/galva."""
+
+import sys
+
+from tools.cli.app import main
+
+sys.exit(main())

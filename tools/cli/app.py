@@ -1,0 +1,68 @@
+"""The commands of `galva`: one table, one way to end."""
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from tools.cli.boards import boards
+from tools.cli.logs import logs
+from tools.cli.out import errors
+from tools.cli.ports import ports
+from tools.cli.sim import sim
+from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
+from tools.problems import Problem
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    boards,
+    ports,
+    info,
+    status,
+    start,
+    stop,
+    press,
+    settings,
+    time,
+    ack,
+    microneedling,
+    logs,
+    sim,
+)
+
+
+def name_of(command: Callable[..., None]) -> str:
+    """As it is typed."""
+    return command.__name__.replace("_", "-")
+
+
+def build() -> typer.Typer:
+    """All of them."""
+    app = typer.Typer(
+        name="galva",
+        help="From parts to a running device, and all that one may ask of it.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+    )
+    for command in COMMANDS:
+        app.command(name_of(command))(command)
+    return app
+
+
+def run(app: Callable[..., Any], arguments: list[str] | None = None) -> int:
+    """Its exit code; a Problem is one line."""
+    try:
+        app(args=arguments)
+    except Problem as problem:
+        errors.print(f"galva: {problem}")
+        return problem.exit_code
+    except SystemExit as ended:  # of typer: all well, or wrong usage
+        return int(ended.code or 0)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def main() -> int:
+    """The entry of .venv/bin/galva."""
+    return run(build())

@@ -1,0 +1,78 @@
+"""A board's file system and prompt, through mpremote as a subprocess."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.link import Client, SerialPort
+from tools.problems import Failed, NoDevice, Problem, Refused
+
+_LISTEN_S = 1.5
+# What mpremote says, and what it means; its library changes, its words hardly do.
+_UNPLUGGED = "unplugged in the middle: plug it in, run it again"
+_FAILURES: tuple[tuple[str, type[Problem], str], ...] = (
+    ("no device found", NoDevice, "no such port: check the cable"),
+    ("failed to access", NoDevice, "cannot be opened: check cable and rights, close other tools"),
+    ("could not enter raw repl", Failed, "no MicroPython prompt: unplug it, plug it in"),
+    ("no space left", Failed, "the file system is full: remove files that are not Galva's"),
+    ("device disconnected", NoDevice, _UNPLUGGED),
+    ("serialexception", NoDevice, _UNPLUGGED),
+    ("termios.error", NoDevice, _UNPLUGGED),
+)
+
+
+class Remote:
+    """The board at a port. Everything here ends the running program first, and so its output."""
+
+    def __init__(self, port: str) -> None:
+        self.port = port
+
+    def do(self, *commands: str | Path, timeout_s: float = 60, resume: bool = True) -> str:
+        """Run mpremote commands (joined by "+"), what it printed. Problem.
+
+        resume: the state of the interpreter is kept; else a soft reset comes first.
+        """
+        start = (sys.executable, "-m", "mpremote", "connect", self.port)
+        told = [*start, *(["resume"] if resume else []), *map(str, commands)]
+        try:
+            done = subprocess.run(
+                told, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s
+            )
+        except subprocess.TimeoutExpired:
+            late = f"{self.port}: no answer in {timeout_s:.0f} s: unplug it, plug it in, try again"
+            raise Failed(late) from None
+        printed = done.stdout.decode(errors="replace")
+        if done.returncode:
+            raise self._problem(printed + done.stderr.decode(errors="replace"))
+        return printed
+
+    def execute(self, code: str, timeout_s: float = 60) -> str:
+        """Run code at the prompt; what it printed."""
+        return self.do("exec", code, timeout_s=timeout_s)
+
+    def reset(self) -> None:
+        """As after power-on: the program starts."""
+        self.do("reset")
+
+    def _problem(self, printed: str) -> Problem:
+        words = printed.lower()
+        for text, kind, cure in _FAILURES:
+            if text in words:
+                return kind(f"{self.port}: {cure}")
+        last = (printed.strip().splitlines() or ["mpremote said nothing"])[-1]
+        return Failed(f"{self.port}: {last}: see galva doctor")
+
+
+def session_runs(port: str) -> bool:
+    """Whether the program there is running and its output may be on. NoDevice."""
+    with Client(lambda: SerialPort(port), _LISTEN_S) as client:
+        try:
+            return client.status().state not in ("IDLE", "FAULT")
+        except Failed:
+            return False  # a prompt, or another program
+
+
+def refuse_in_session(port: str) -> None:
+    """Refused: what would end the program does not come into a session."""
+    if session_runs(port):
+        raise Refused(f"{port}: a session or a self-test runs: end it first (galva stop)")

@@ -1,0 +1,48 @@
+"""galva sim: an emulated board as a serial port, to try every command on."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from tools.cli.out import errors, say
+from tools.emulator import image
+from tools.emulator.bridge import Bridge
+from tools.emulator.rig import EmulatedRig
+from tools.problems import Usage
+
+_BOOT_MOST_MS = 12_000
+
+
+def sim(
+    board: Annotated[str, typer.Option(help="One of `galva boards`, an RP2040.")] = "pico",
+    skin: Annotated[str, typer.Option(help="On the electrodes: open, good, 10k, ...")] = "open",
+    empty: Annotated[bool, typer.Option(help="MicroPython alone, nothing deployed.")] = False,
+    calibrated: Annotated[bool, typer.Option(help="As a commissioned board.")] = True,
+    usb: Annotated[bool, typer.Option(help="USB power: the relay cannot close.")] = False,
+    seconds: Annotated[float, typer.Option(min=0, help="So long; 0: until Ctrl-C.")] = 0,
+) -> None:
+    """The real MicroPython image on an emulated Pico behind a pseudo-terminal.
+
+    Its time stands still until the first byte comes, and is some times slower than the clock.
+    """
+    files = {} if empty else image.files(board, calibrated=calibrated)
+    try:
+        rig = EmulatedRig(board, skin, files)
+    except (KeyError, ValueError) as error:
+        raise Usage(f"galva sim: {error}") from None
+    rig.usb(usb)
+    if not empty:
+        _boot(rig)
+    with Bridge(rig) as bridge:
+        say(bridge.path)
+        end_s = time.monotonic() + seconds
+        while not seconds or time.monotonic() < end_s:
+            bridge.step()
+
+
+def _boot(rig: EmulatedRig) -> None:
+    """Until its self-test is over, as a person would wait."""
+    with errors.status("the emulated board starts and tests itself"):
+        while rig.status.get("state", "SELF_TEST") == "SELF_TEST" and rig.now_ms < _BOOT_MOST_MS:
+            rig.run(100)
