@@ -6,6 +6,9 @@ function returns is the answer, or, as a text, why it was refused, with the cure
 
 from galva import VERSION
 from galva.core import course, faults
+from galva.core.calib import FIELDS
+from galva.core.limits import PEAK_UA
+from galva.core.selftest import TABLE as STEPS
 
 from .usage import YEAR_2025_S, YEAR_2100_S
 
@@ -125,7 +128,7 @@ def _microneedling(own: "Dispatch", _host: "Host") -> "Record | str":
     return own.usage.microneedling() or {}
 
 
-# (name, arguments (see arguments.py), what it does, function)
+# (name, arguments (see arguments.py), what it does, function; None: that of this name in bench.py)
 TABLE = (
     ("hello", (), "version, board, this link, and why the skin gets nothing", _hello),
     ("status", (), "a status line now", _status),
@@ -147,6 +150,22 @@ TABLE = (
     ("usage", (), "treated time today, sessions of 7 days, what is left", _usage),
     ("acknowledge", (), "the contraindications were read", _acknowledge),
     ("microneedling", (), "today: no session before tomorrow", _microneedling),
+    ("test", (), "the whole self-test; it clears a fault", None),
+    ("tested", (("at", int, 0, len(STEPS) - 1),), "what step `at` of it measured", None),
+    (
+        "hold",
+        (("ua", int, 0, PEAK_UA), ("minus", int, 0, 1), ("jacks", int, 0, 1)),
+        "calibration: 10 s into the dummy, or into 10 kOhm at the jacks if START is held",
+        None,
+    ),
+    ("reading", (), "what the hold measures, in counts", None),
+    (
+        "calibrate",
+        tuple([(row[0], int, row[2], row[3]) for row in FIELDS]),
+        "store this record",
+        None,
+    ),
+    ("reference", (), "store the last self-test with it", None),
 )
 
 

@@ -10,6 +10,7 @@ from array import array
 
 from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
 from .limits import require
+from .session import CHECKED
 from .window import Window
 
 RUNNING, PASSED, FAILED = range(3)
@@ -119,6 +120,9 @@ class SelfTest:
     to store.
     """
 
+    watched = False  # open and short-circuited paths are what it makes
+    ends = CHECKED  # how a test ends that no session follows
+
     def __init__(self, cal: "Calibration", tick_ms: int) -> None:
         self._cal = cal
         self._tick_ms = tick_ms
@@ -138,14 +142,14 @@ class SelfTest:
         """
         self.whole = whole
         self.alone = alone
-        self._gate = gate
+        self.gate = gate
         self.verdict = RUNNING
         self._dummy_q4 = 0
-        self._at = 0
+        self.at = 0
         self._begin()
 
     def _begin(self) -> None:
-        row = TABLE[self._at]
+        row = TABLE[self.at]
         self.step = row[0]
         self.bridge = row[1]
         self.ua = row[2]
@@ -167,7 +171,7 @@ class SelfTest:
             self._sum_i += sense.i
             self._sum_vb += sense.vb
             self._sum_vt += sense.vt
-        if _GATE <= self._at < _AFTER_GATE and self._left == _SUMMED_MS // self._tick_ms:
+        if _GATE <= self.at < _AFTER_GATE and self._left == _SUMMED_MS // self._tick_ms:
             self._window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
         if not self._left:
             self._conclude(sense)
@@ -183,18 +187,18 @@ class SelfTest:
             self.rail_counts = self._sum_vt // _AVERAGED
             self.zero_q4 = self._sum_drop * 16 // self._zeroed
             self.zero_counts = (self.zero_q4 + 8) >> 4
-        self._at += 1
-        if self._at == _GATE and self.whole and not self._gate:
-            self._at = _AFTER_GATE
-        if self._at == (len(TABLE) if self.whole else _GATE):
+        self.at += 1
+        if self.at == _GATE and self.whole and not self.gate:
+            self.at = _AFTER_GATE
+        if self.at == (len(TABLE) if self.whole else _GATE):
             self.verdict = PASSED
-            self.proven = self.proven or (self.whole and self._gate)
+            self.proven = self.proven or (self.whole and self.gate)
         else:
             self._begin()
 
     def _relay_moved(self, sense: "Monitors") -> bool:
         """G1 and G3 meet the same, the dummy, and G2 something else."""
-        if not _GATE <= self._at < _AFTER_GATE:
+        if not _GATE <= self.at < _AFTER_GATE:
             return True
         window = self._window
         window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
@@ -205,7 +209,7 @@ class SelfTest:
         return same == (self.step in _NO_SKIN)
 
     def _keep(self) -> None:
-        at = _CHANNELS * self._at
+        at = _CHANNELS * self.at
         self.readings[at] = self._sum_i // _AVERAGED
         self.readings[at + 1] = self._sum_vb // _AVERAGED
         self.readings[at + 2] = self._sum_vt // _AVERAGED
@@ -215,7 +219,7 @@ class SelfTest:
 
         Its own is not enough: 2.5 % of VB would let a relay welded to 5 kOhm of skin pass S3.
         """
-        at = self._at
+        at = self.at
         i, vb, vt = self._sum_i, self._sum_vb, self._sum_vt
         zero = self.zero_counts if at else 0
         if not _absolute(self._cal, at, i, vb, vt, _AVERAGED, zero):
