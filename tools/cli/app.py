@@ -6,9 +6,11 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.calibrate import calibrate
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
+from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
@@ -26,6 +28,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ack,
     microneedling,
     logs,
+    selftest,
+    calibrate,
     sim,
 )
 

@@ -26,7 +26,13 @@ def test(own: "Dispatch", _host: "Host") -> "Record | str":
 
 def tested(own: "Dispatch", _host: "Host", at: int) -> "Record":
     """One step in counts and units; `reached`: the last step so far."""
-    test = own.engine.course.self_test
+    now = own.engine.course
+    test = now.self_test
+    verdict, reached = ("stopped", "passed", "failed")[test.verdict], test.at
+    if own.engine.request != course.NOTHING:
+        verdict, reached = "running", 0
+    elif now.state == SELF_TEST and now.test is test:
+        verdict = "running"
     i, vb, vt = test.readings[3 * at : 3 * at + 3]
     cal = own.device.cal
     zero = test.zero_counts if at else 0
@@ -37,8 +43,8 @@ def tested(own: "Dispatch", _host: "Host", at: int) -> "Record":
         "ua": cal.na(i, vb) // 1000,
         "drop_mv": cal.mv(vt - vb - zero),
         "vt_mv": cal.mv(vt),
-        "reached": test.at,
-        "verdict": ("running", "passed", "failed")[test.verdict],
+        "reached": reached,
+        "verdict": verdict,
         "gate": test.gate,
     }
 
@@ -87,7 +93,7 @@ def reading(own: "Dispatch", _host: "Host") -> "Record | str":
     return {
         "step": hold.step if runs else "",
         "held": runs and hold.step == HELD,
-        "waits": now.hold is hold,
+        "waits": course.HELD in (own.panel.confirm, own.engine.request),
         "why": hold.why,
         "code": code,
         "n": READINGS,
