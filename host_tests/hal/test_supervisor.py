@@ -13,7 +13,7 @@ TIMEOUT_MS = 1000
 POLL_MS = 20  # of the application
 
 
-@pytest.fixture(params=["pico", "pico2", "esp32", "esp32s3"])
+@pytest.fixture(params=["pico", "pico2", "esp32", "esp32_s3"])
 def rig(request: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
     rig = FakeRig(monkeypatch, board=request.param, skin="good")
     power_on(rig)

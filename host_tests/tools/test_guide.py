@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from boards.pico import BOARD
+from galva.core import afe_b
+from tools.fmea.netlist import read
 from tools.guide import __main__ as guide
 from tools.guide import parts as listed
 from tools.guide import sheet_bridge, wiring
@@ -148,6 +150,25 @@ def test_pins_of_a_pico_have_the_numbers_of_its_data_sheet() -> None:
     some |= {"GP22": 29, "GP26": 31, "GP27": 32, "GP28": 34, "3V3": 36, "VSYS": 39, "VBUS": 40}
     assert some.items() <= numbers.items()
     assert BOARD.pins.pa == 2
+
+
+def test_both_files_name_the_same_part_only_where_the_guide_says_so() -> None:
+    def names(file: str) -> set[str]:
+        return {e.name for e in read(guide.ROOT / "boards" / file).elements}
+
+    assert names("afe_a/afe_a.cir") & names("afe_a/build.cir") == set()
+    other = {"RDO", "RDPD", "RPUA", "RPUB", "RPUZ", "XA0", "XA1", "XB0", "XB1", "XZ1"}
+    assert names("afe_b/afe_b.cir") & names("afe_b/build.cir") - {"RLIM"} <= other
+
+
+def test_front_end_b_has_the_figures_of_its_firmware() -> None:
+    """2.048 V / 4096 / 1.01 / 4.0 kOhm a code; RLIM takes 87 mV at 100 uA."""
+    parts = elements("B")
+    per_code = 2.048e12 / 4096 / (1 + parts["RDO"].ohm / parts["RDPD"].ohm)
+    pa = per_code / (parts["RS1"].ohm + parts["RS2"].ohm)
+    name, _unit, least, most = afe_b.FIELDS[0]
+    assert name == "dac_pa" and abs(pa - (least + most) / 2) < 100
+    assert 85 < 0.1 * parts["RLIM"].ohm < 90
 
 
 def test_hv_is_what_the_guide_says() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.deploy import deploy
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
+from tools.cli.recover import backup, factory_reset, restore, safe_mode
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
@@ -27,6 +29,11 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     microneedling,
     logs,
     sim,
+    deploy,
+    safe_mode,
+    factory_reset,
+    backup,
+    restore,
 )
 
 

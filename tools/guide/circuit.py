@@ -20,7 +20,7 @@ EXCEPT = {"RBAT": "the 9 V block's own resistance"}
 
 
 def elements(front_end: str) -> dict[str, Element]:
-    """Part name: element, of front end "A" or "B"."""
+    """Part name: element, of front end "A" or "B". What stands in both files is build.cir's."""
     folder = ROOT / "boards" / f"afe_{front_end.lower()}"
     files = folder / f"{folder.name}.cir", folder / "build.cir"
     found = [e for file in files for e in read(file).elements]

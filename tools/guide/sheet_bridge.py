@@ -26,14 +26,14 @@ def limiter(sheet: Sheet) -> None:
     sheet.note((-3.5, -5.8), "lb: short, and away from oa, qb, din, dac")
 
 
-def bridge(sheet: Sheet, rail: str = "hv") -> None:
+def bridge(sheet: Sheet) -> None:
     """The switches of U2: two legs and the crowbar, and its supply pins."""
     pins = [("16 VDD", 2.0), ("6, 7, 8", 1.0)]
     supply, ground = sheet.box("U2", (17, 2), (2.6, 2.8), pins)
-    sheet.net(rail, supply, "left")
+    sheet.net("hv", supply, "left")
     sheet.net("0", ground)
     sheet.two("CB2", (22, 4.5), (22, 2))
-    sheet.net(rail, (22, 4.5), "up")
+    sheet.net("hv", (22, 4.5), "up")
     sheet.net("0", (22, 2))
     for leg, x, control, net in (("A", 0.0, "ca", "la"), ("B", 6.0, "cb", "lg")):
         sheet.gang(f"X{leg}1", (x, 6), (x, 3), control, supply)
@@ -51,12 +51,7 @@ def bridge(sheet: Sheet, rail: str = "hv") -> None:
     )
 
 
-def bridge_b(sheet: Sheet) -> None:
-    """As in A, on the 9 V block."""
-    bridge(sheet, "vt")
-
-
-def shifters(sheet: Sheet, rail: str = "hv") -> None:
+def shifters(sheet: Sheet) -> None:
     """PA, PB and RUN (pz) to the controls of U2."""
     for number, (leg, pin) in enumerate((("A", "pa"), ("B", "pb"), ("Z", "pz"))):
         x, low = 8.5 * number, leg.lower()
@@ -64,16 +59,11 @@ def shifters(sheet: Sheet, rail: str = "hv") -> None:
         sheet.net("0", emitter)
         top = collector[0], 4.4
         sheet.two(f"RPU{leg}", top, (collector[0], 1.9))
-        sheet.net(rail, top, "up")
+        sheet.net("hv", top, "up")
         sheet.wire((collector[0], 1.9), collector)
         sheet.wire((collector[0], 1.3), (x + 1.7, 1.3))
         sheet.net(f"c{low}", (x + 1.7, 1.3))
         driver(sheet, (x, 0), pin, f"b{low}", f"RB{leg}", f"RQ{leg}")
-
-
-def shifters_b(sheet: Sheet) -> None:
-    """As in A, on the 9 V block."""
-    shifters(sheet, "vt")
 
 
 def driver(sheet: Sheet, base: Point, pin: str, net: str, series: str, down: str) -> None:

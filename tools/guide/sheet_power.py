@@ -76,7 +76,9 @@ def supply_b(sheet: Sheet) -> None:
     sheet.net("0", (12, 0))
     sheet.two("SW6", (12, 3), (15, 3))
     sheet.net("block", (12, 3), "up")
-    sheet.net("vt", (15, 3))
+    sheet.two("RLIM", (15, 3), (18, 3))
+    sheet.net("hv", (15, 3), "up")
+    sheet.net("vt", (18, 3))
 
 
 def gate(sheet: Sheet) -> None:

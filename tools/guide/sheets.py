@@ -21,8 +21,8 @@ SHEETS: dict[str, tuple[tuple[str, str, Callable[[Sheet], None]], ...]] = {
     ),
     "B": (
         ("supply", "Supply: cell and 9 V block", power.supply_b),
-        ("bridge", "Bridge and crowbar, U2", bridges.bridge_b),
-        ("shifters", "Level shifters of PA, PB, RUN", bridges.shifters_b),
+        ("bridge", "Bridge and crowbar, U2", bridges.bridge),
+        ("shifters", "Level shifters of PA, PB, RUN", bridges.shifters),
         ("patient", "Patient path: relay K1, dummy, jacks", bridges.patient),
         ("sink", "DAC and sink", sense.sink),
         ("monitors", "Monitors I, VB, VT", sense.monitors),

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from galva.core import bridge
-from galva.core.selftest import EDGES, FULL, NO_RAIL, STATIC, TABLE
+from galva.core import afe_a, afe_b, bridge
+from galva.core.selftest import EDGES, FULL, NO_RAIL, STATIC
 from tools.guide.circuit import ROOT, elements, nodes
 from tools.guide.parts import parts
 
+_TABLES = {"A": afe_a.TABLE, "B": afe_b.TABLE}
 _PINS = {
     bridge.SHUNT: "0 0 0",
     bridge.PLUS: "0 1 1",
@@ -29,6 +30,7 @@ _ALSO = {
     "pump": "CST",
     "coil": "K1",
     "HV": "RLIM U5",
+    "9 V block": "BT2 SW6",
 }
 _SUPPLIES = ("0", "v33", "bat", "cs", "sck", "mosi")
 
@@ -52,30 +54,32 @@ def _simulated() -> dict[str, list[str]]:
     return found
 
 
-def steps() -> Iterator[list[str]]:
+def steps(front_end: str) -> Iterator[list[str]]:
     """One row a step of the self-test: what it sets, what it must read, what it should read."""
-    simulated = _simulated()
-    for step, pins, ua, _ms, *window in ((*row[:4], *row[4:10], row[10]) for row in TABLE):
+    simulated = _simulated() if front_end == "A" else {}
+    for step, pins, ua, _ms, *window in (
+        (*row[:4], *row[4:10], row[10]) for row in _TABLES[front_end]
+    ):
         i_least, i_most, drop_least, drop_most, vt_least, vt_most, line = window
         code = "full scale" if line == FULL else f"{ua} µA"
         known = [] if (step, ua) == ("S3", 20) else simulated.get(step, [])
         volts = [f"{low / 1000:g} to {high / 1000:g}" for low, high in
                  ((drop_least, drop_most), (vt_least, vt_most))]  # fmt: skip
         cells = [step, _PINS[pins] + _MORE.get(line, ""), code, f"{i_least} to {i_most}", *volts]
-        dac = 2.048 if line == FULL else ua * _volts_per_ua()
-        yield [*cells, f"{dac:.3f}", " / ".join(known)]
+        dac = 2.048 if line == FULL else ua * _volts_per_ua(front_end)
+        yield [*cells, f"{dac:.3f}", *([" / ".join(known)] if simulated else [])]
 
 
-def _volts_per_ua() -> float:
+def _volts_per_ua(front_end: str) -> float:
     """At the DAC's output, per uA of the sink."""
-    ohm = {part: element.ohm for part, element in elements("A").items() if part[0] == "R"}
+    ohm = {part: element.ohm for part, element in elements(front_end).items() if part[0] == "R"}
     return (ohm["RS1"] + ohm["RS2"]) * (1 + ohm["RDO"] / ohm["RDPD"]) / 1e6
 
 
-def failing() -> Iterator[list[str]]:
+def failing(front_end: str) -> Iterator[list[str]]:
     """One row a step: the parts it names and the nets between which they lie."""
-    netlist = elements("A")
-    for row in TABLE:
+    netlist = elements(front_end)
+    for row in _TABLES[front_end]:
         words = row[12] + "".join(f" {also}" for said, also in _ALSO.items() if said in row[12])
         named = [part for part in netlist if re.search(rf"\b{part}\b", words)]
         nets = sorted({n for p in named for n in nodes(netlist[p])} - set(_SUPPLIES))
