@@ -43,6 +43,28 @@ def test_the_pictures_name_each_part_once_with_its_value(front_end: str) -> None
     assert {label.split()[0] for label in labels} == names  # and nothing that is not there
 
 
+def boxes(path: Path) -> list[tuple[str, float, float, float, float]]:
+    """Each line of text with its left, right, top and bottom, of a font 0.6 as wide as high."""
+    found = []
+    for attributes, inner in re.findall(r"<text (.*?)>(.*?)</text>", path.read_text("utf-8")):
+        given = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        lines = re.findall(r"<tspan[^>]*>(.*?)</tspan>", inner)
+        x, y, size = float(given["x"]), float(given["y"]), 12
+        width = 0.6 * size * max(map(len, lines))
+        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[given["text-anchor"]]
+        found.append((" ".join(lines), left, left + width, y, y + size * len(lines)))
+    return found
+
+
+def test_no_text_lies_on_another() -> None:
+    for path in sorted(guide.FOLDER.glob("[ab]-*.svg")):
+        texts = boxes(path)
+        for n, (one, left, right, top, bottom) in enumerate(texts):
+            for two, *other in texts[:n]:
+                apart = right <= other[0] or other[1] <= left
+                assert apart or bottom <= other[2] or other[3] <= top, (path.name, one, two)
+
+
 def a_sheet() -> Sheet:
     return Sheet("clamp", elements("A"), {})
 

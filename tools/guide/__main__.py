@@ -32,7 +32,8 @@ _DRAWN_FOR = "pico"  # whose pins stand in the schematic
 def sheets(front_end: str) -> Iterator[tuple[str, Sheet]]:
     """File name and sheet, drawn."""
     board = importlib.import_module(f"boards.{_DRAWN_FOR}").BOARD
-    pins = {net: pin for those in wires(board).values() for pin, net in those}
+    wired = [wire for those in wires(board).values() for wire in those]
+    pins = {net: pin for pin, net in wired if pin.startswith("GP")}
     pins["pz"] += ", RUN"
     parts = elements(front_end)
     for name, title, draw in SHEETS[front_end]:

@@ -54,7 +54,7 @@ def bridge(sheet: Sheet) -> None:
 def shifters(sheet: Sheet) -> None:
     """PA, PB and RUN (pz) to the controls of U2."""
     for number, (leg, pin) in enumerate((("A", "pa"), ("B", "pb"), ("Z", "pz"))):
-        x, low = 8.5 * number, leg.lower()
+        x, low = 10.0 * number, leg.lower()
         collector, emitter = sheet.transistor(f"QS{leg}", (x, 0))
         sheet.net("0", emitter)
         top = collector[0], 4.4

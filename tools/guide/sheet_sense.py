@@ -12,9 +12,9 @@ def sink(sheet: Sheet) -> None:
     for net, at in (("v33", v33), ("cs", cs), ("sck", sck), ("mosi", mosi)):
         sheet.net(net, at, "left")
     sheet.net("0", ground)
-    sheet.two("CB3", (-3, 0.8), (-3, -1.6), -1)
-    sheet.net("v33", (-3, 0.8), "up")
-    sheet.net("0", (-3, -1.6))
+    sheet.two("CB3", (-5, 2.4), (-5, 0), -1)
+    sheet.net("v33", (-5, 2.4), "up")
+    sheet.net("0", (-5, 0))
     _amplifier(sheet, out)
 
 
@@ -22,31 +22,31 @@ def _amplifier(sheet: Sheet, out: Point) -> None:
     """From the DAC to the base, and the shunt."""
     sheet.two("RDO", out, (8, 2.4))
     sheet.net("dac", out, "down")
-    sheet.wire((8, 2.4), (11.6, 2.4))
+    sheet.wire((8, 2.4), (12.2, 2.4))
     sheet.net("din", (8.6, 2.4), "up")
     sheet.two("RDPD", (8, 2.4), (8, -0.4))
     sheet.net("0", (8, -0.4))
-    sheet.two("CDO", (10, 2.4), (10, -0.4))
-    sheet.net("0", (10, -0.4))
-    minus, amp = sheet.opamp("UA", (11.6, 2.4))
+    sheet.two("CDO", (10.6, 2.4), (10.6, -0.4))
+    sheet.net("0", (10.6, -0.4))
+    minus, amp = sheet.opamp("UA", (12.2, 2.4))
     _transistor(sheet, minus, amp)
 
 
 def _transistor(sheet: Sheet, minus: Point, amp: Point) -> None:
     """QN with its base resistor, RS1 and RS2."""
-    sheet.wire(amp, (15.2, amp[1]))
-    sheet.net("oa", (14.4, amp[1]), "up")
-    sheet.two("RB", (15.2, amp[1]), (18.2, amp[1]))
-    sheet.wire((15.2, amp[1]), (15.2, amp[1] - 1.6))
-    sheet.two("CBS", (15.2, amp[1] - 1.6), (18.2, amp[1] - 1.6), -1)
-    sheet.wire((18.2, amp[1] - 1.6), (18.2, amp[1]), (19.2, amp[1]))
-    sheet.net("qb", (18.7, amp[1]), "up")
-    collector, emitter = sheet.transistor("QN", (19.2, amp[1]))
+    sheet.wire(amp, (15.8, amp[1]))
+    sheet.net("oa", (15, amp[1]), "up")
+    sheet.two("RB", (15.8, amp[1]), (18.8, amp[1]))
+    sheet.wire((15.8, amp[1]), (15.8, amp[1] - 1.6))
+    sheet.two("CBS", (15.8, amp[1] - 1.6), (18.8, amp[1] - 1.6), -1)
+    sheet.wire((18.8, amp[1] - 1.6), (18.8, amp[1]), (19.8, amp[1]))
+    sheet.net("qb", (19.3, amp[1]), "up")
+    collector, emitter = sheet.transistor("QN", (19.8, amp[1]))
     x = collector[0]
     sheet.wire(collector, (x, 4.4))
     sheet.net("vb", (x, 4.4), "up")
     sheet.wire(emitter, (x, -1.4))
-    sheet.wire((x, -1.4), (11.6, -1.4), minus)
+    sheet.wire((x, -1.4), (12.2, -1.4), minus)
     sheet.net("ns", (14, -1.4), "down")
     sheet.two("RS1", (x, -1.4), (x, -3.9))
     sheet.wire((x, -3.9), (x + 1.6, -3.9))
@@ -80,8 +80,8 @@ def monitors(sheet: Sheet) -> None:
     sheet.two("CB1", (20.5, -10.6), (20.5, -13))
     sheet.net("v33", (20.5, -10.6), "up")
     sheet.net("0", (20.5, -13))
-    sheet.note((14, -15.5), "pins of U1: UA 3 2 1, UB 5 6 7")
-    sheet.note((14, -16.2), "UC 10 9 8, UD 12 13 14")
+    sheet.note((14, -15.5), "pins of U1 (+ - out): UA 3 2 1,")
+    sheet.note((14, -16.2), "UB 5 6 7, UC 10 9 8, UD 12 13 14")
 
 
 def _divided(sheet: Sheet, y: float, leg: str, net: str, amp: str) -> None:

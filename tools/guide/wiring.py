@@ -64,11 +64,8 @@ def as_yaml(name: str) -> str:
 
 
 def _connector(title: str, pins: list[object], labels: list[str]) -> list[str]:
-    return [
-        f"  {title}:",
-        f"    pins: [{', '.join(map(str, pins))}]",
-        f"    pinlabels: [{', '.join(labels)}]",
-    ]
+    text = [f"  {title}:", f"    pins: [{', '.join(map(str, pins))}]"]
+    return text if pins == labels else [*text, f"    pinlabels: [{', '.join(labels)}]"]
 
 
 def _number(board: Any, pin: str) -> object:
