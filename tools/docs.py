@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
-PAGES += ("docs/build.md", "docs/build-b.md")
-PAGES += ("docs/boards.md",)
+PAGES = (
+    ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
+    + ("docs/boards.md", "docs/build.md", "docs/build-b.md")
+)  # fmt: skip
 FILES = tuple(ROOT / page for page in PAGES)
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -93,8 +94,10 @@ def modes() -> str:
 
 
 # A session made up, in the order of tools.journal's fields.
-EXAMPLE = (7, 826_923_600, 95, "LIFT", 4, "face 5", False, 300, 34_210, 0, 570, 3900, 5200, 7400)
-EXAMPLE += (1, "", "time up", True)
+EXAMPLE = (
+    (7, 826_923_600, 95, "LIFT", 4, "face 5", False, 300, 34_210, 0, 570, 3900, 5200, 7400, 1)
+    + ("", "time up", True)
+)  # fmt: skip
 
 # signal: what its reader does. The others need nothing done.
 CURES = {
@@ -306,8 +309,10 @@ def reactions() -> str:
 
 
 _ORDER = ("pieces", "parts", "value", "what", "order", "instead", "why")
-_STEPS = ("step", "PA PB RUN", "set", "I, µA", "VT - VB, V", "VT, V", "DAC (TP6), V")
-_STEPS += ("simulated: I / VB / VT",)
+_STEPS = (
+    ("step", "PA PB RUN", "set", "I, µA", "VT - VB, V", "VT, V", "DAC (TP6), V")
+    + ("simulated: I / VB / VT",)
+)  # fmt: skip
 _FAILING = ("step", "what it names", "nets to look at")
 
 TABLES: dict[str, Callable[[], str]] = {

@@ -12,7 +12,7 @@ from tools.fmea.netlist import read
 from tools.guide import __main__ as guide
 from tools.guide import parts as listed
 from tools.guide import sheet_bridge, wiring
-from tools.guide.circuit import elements, value
+from tools.guide.circuit import ROOT, elements, value
 from tools.guide.sheet import Sheet, SheetError
 
 pytestmark = pytest.mark.core
@@ -116,7 +116,7 @@ def other_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: s
     """The netlists of front end A with one line changed."""
     folder = tmp_path / "boards" / "afe_a"
     folder.mkdir(parents=True)
-    for path in (guide.ROOT / "boards" / "afe_a").glob("*.cir"):
+    for path in (ROOT / "boards" / "afe_a").glob("*.cir"):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(text.replace(old, new), encoding="utf-8")
     monkeypatch.setattr("tools.guide.circuit.ROOT", tmp_path)
@@ -153,7 +153,7 @@ def test_a_list_that_differs_is_found(
 
 
 def test_each_pin_of_a_board_is_wired_once_to_a_net_of_its_front_end() -> None:
-    for path in sorted((guide.ROOT / "boards").glob("*.py")):
+    for path in sorted((ROOT / "boards").glob("*.py")):
         board = __import__(f"boards.{path.stem}", fromlist=["BOARD"]).BOARD
         places = wiring.wires(board)
         wired = Counter(pin for those in places.values() for pin, _net in those)
@@ -176,7 +176,7 @@ def test_pins_of_a_pico_have_the_numbers_of_its_data_sheet() -> None:
 
 def test_both_files_name_the_same_part_only_where_the_guide_says_so() -> None:
     def names(file: str) -> set[str]:
-        return {e.name for e in read(guide.ROOT / "boards" / file).elements}
+        return {e.name for e in read(ROOT / "boards" / file).elements}
 
     assert names("afe_a/afe_a.cir") & names("afe_a/build.cir") == set()
     other = {"RDO", "RDPD", "RPUA", "RPUB", "RPUZ", "XA0", "XA1", "XB0", "XB1", "XZ1"}

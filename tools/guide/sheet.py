@@ -40,7 +40,7 @@ class Sheet:
 
     def two(self, part: str, a: Point, b: Point, side: int = 1) -> None:
         """A part with two ends, the first node at a. side -1: its text left of it or below."""
-        self._drawing += symbol(self.parts[part])().at(a).to(b)
+        self._drawing += symbol(self.parts[part]).at(a).to(b)
         self._drew(part, [a, b])
         middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
         if a[0] == b[0]:

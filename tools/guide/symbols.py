@@ -16,11 +16,13 @@ _SPECIAL = {
     "button": elm.Button,
     "18650": elm.BatteryCell,
     "9V": elm.Battery,
-    "CONTACT": elm.Switch,
 }
 PNP = ("BC557",)
 
 
-def symbol(element: Element) -> type[elm.Element2Term]:
+def symbol(element: Element) -> elm.Element2Term:
     """Of a part with two ends. KeyError: it has another number of them."""
-    return _SPECIAL.get(element.value) or _SHAPES[element.name[0]]
+    if element.value == "CONTACT":
+        return elm.Switch(nc=element.nodes[-1] == "rel")
+    shape: elm.Element2Term = (_SPECIAL.get(element.value) or _SHAPES[element.name[0]])()
+    return shape
