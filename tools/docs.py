@@ -321,7 +321,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "build order": lambda: build("order", _ORDER, "A"),
     "build order simple": lambda: build("order", _ORDER, "B"),
     "build steps": lambda: build("steps", _STEPS, "A"),
-    "build steps simple": lambda: build("steps", _STEPS[:-1], "B"),
+    "build steps simple": lambda: build("steps", _STEPS, "B"),
     "build failing": lambda: build("failing", _FAILING, "A"),
     "build failing simple": lambda: build("failing", _FAILING, "B"),
     "buttons": buttons,

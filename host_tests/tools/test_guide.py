@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from galva.core import afe_b
 from tools.fmea.netlist import read
 from tools.guide import __main__ as guide
 from tools.guide import parts as listed
-from tools.guide import sheet_bridge, wiring
+from tools.guide import readings, sheet_bridge, wiring
 from tools.guide.circuit import ROOT, elements, value
 from tools.guide.sheet import Sheet, SheetError
 
@@ -191,6 +192,45 @@ def test_front_end_b_has_the_figures_of_its_firmware() -> None:
     name, _unit, least, most = afe_b.FIELDS[0]
     assert name == "dac_pa" and abs(pa - (least + most) / 2) < 100
     assert 85 < 0.1 * parts["RLIM"].ohm < 90
+
+
+@BOTH
+def test_a_device_built_as_in_the_guide_passes_its_self_test(front_end: str) -> None:
+    """In ngspice, nominal parts: each step inside its window. Needs ngspice."""
+    kept = readings.stored(front_end)
+    table = readings.TABLES[front_end]
+    assert len(kept) == len(table)
+    for row, one, again in zip(table, kept, readings.simulated(front_end), strict=True):
+        step, _pins, ua, _ms, i_least, i_most, low, high, vt_low, vt_high, *_ = row
+        assert (one.step, one.set_ua) == (step, ua)
+        assert abs(one.i_ua - again.i_ua) < 0.3 and abs(one.vb_v - again.vb_v) < 0.02
+        assert abs(one.vt_v - again.vt_v) < 0.02
+        idle_v = kept[0].vt_v if front_end == "B" and step != "S0" else 0.0
+        assert i_least <= one.i_ua <= i_most, step
+        assert low / 1e3 <= one.vt_v - one.vb_v <= high / 1e3, step
+        assert vt_low / 1e3 <= one.vt_v - idle_v <= vt_high / 1e3, step
+
+
+def test_the_readings_are_those_of_hardware_md() -> None:
+    page = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (S\d+)[\dS/]* \|[^|]*\| (\d+) \| ([\d.]+) \| ([\d.]+) \|", page, re.M)
+    assert len(told) >= 8
+    of = {one.step: one for one in readings.stored("A")}  # the later S3, of 100 uA
+    for step, i_ua, vb_v, vt_v in told:
+        assert abs(of[step].i_ua - float(i_ua)) < 2
+        assert abs(of[step].vb_v - float(vb_v)) < 0.05 and abs(of[step].vt_v - float(vt_v)) < 0.05
+
+
+def test_front_end_b_with_its_controls_behind_rlim_would_fail(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Why build.cir has them at hv: as in afe_b.cir they pull VT down by 0.7 V in S2."""
+    behind = {n: e for n, e in elements("B").items()}
+    for part in ("RPUA", "RPUB", "RPUZ"):
+        behind[part] = replace(behind[part], nodes=("vt", behind[part].nodes[1]))
+    monkeypatch.setattr(readings, "elements", lambda _front_end: behind)
+    first, _s1, second = (readings.simulated("B")[n] for n in (0, 1, 2))
+    assert second.step == "S2" and second.vt_v - first.vt_v < -0.5
 
 
 def test_hv_is_what_the_guide_says() -> None:

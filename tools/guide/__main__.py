@@ -1,13 +1,13 @@
 """`python -m tools.guide`: the pictures and lists of docs/build.md; `--check` compares.
 
 The schematic and the lists are compared byte by byte. Of a wiring picture, which needs graphviz's
-dot to be drawn, only its text is: the picture carries the text's check sum.
+dot to be drawn, only its text is: the picture carries the text's check sum. What ngspice reads is
+compared by a test.
 """
 
 import hashlib
 import importlib
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +16,13 @@ from typing import Annotated
 import typer
 from wireviz.wireviz import parse
 
+from tools.fmea.spice import SpiceError
+from tools.guide import readings
 from tools.guide.circuit import ROOT, elements, nodes
 from tools.guide.parts import as_csv, troubles
 from tools.guide.sheet import Sheet, SheetError
 from tools.guide.sheets import SHEETS
 from tools.guide.wiring import as_yaml, wires
-
-sys.path.append(str(ROOT / "firmware"))
 
 FOLDER = ROOT / "docs" / "build"
 LISTS = {"A": ROOT / "docs" / "bom.csv", "B": ROOT / "docs" / "bom-b.csv"}
@@ -93,7 +93,7 @@ def _draw_wiring(source: Path, folder: Path) -> None:
 
 def _strangers(files: dict[Path, str]) -> Iterator[str]:
     """What lies in the folder and belongs to nothing any more."""
-    known = set(files) | {path.with_suffix(".svg") for path in files}
+    known = set(files) | {path.with_suffix(".svg") for path in files} | {readings.FILE}
     lost = (path for path in sorted(FOLDER.iterdir()) if path not in known)
     yield from (f"{path.relative_to(ROOT)} is of nothing: remove it" for path in lost)
 
@@ -124,7 +124,9 @@ def main(check: Annotated[bool, typer.Option(help="Compare, write nothing.")] = 
                 if path.suffix == ".yml":
                     _draw_wiring(path, Path(folder))
             wrong += _strangers(files)
-    except (SheetError, OSError) as error:
+        if not check:
+            readings.write()
+    except (SheetError, SpiceError, OSError) as error:
         wrong = [str(error)]
     for line in wrong:
         typer.echo(f"guide: {line}", err=True)

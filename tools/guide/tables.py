@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from galva.core import afe_a, afe_b, bridge
+from galva.core import bridge
 from galva.core.selftest import EDGES, FULL, NO_RAIL, STATIC
-from tools.guide.circuit import ROOT, elements, nodes
+from tools.guide.circuit import elements, nodes
 from tools.guide.parts import parts
+from tools.guide.readings import TABLES, dac_v, stored
 
-_TABLES = {"A": afe_a.TABLE, "B": afe_b.TABLE}
 _PINS = {
     bridge.SHUNT: "0 0 0",
     bridge.PLUS: "0 1 1",
@@ -17,7 +17,6 @@ _PINS = {
     bridge.BOTH_HIGH: "1 1 1",
 }
 _MORE = {STATIC: ", ALIVE high", EDGES: ", ALIVE toggles", NO_RAIL: ", HV_EN low"}
-_READINGS = re.compile(r"^\| (S\d[\dS/]*) \|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|", re.MULTILINE)
 # What the self-test's words stand for beside the names in them.
 _ALSO = {
     "DAC": "U3",
@@ -44,42 +43,22 @@ def order(front_end: str) -> Iterator[list[str]]:
         yield [*cells, part.order, part.instead, part.why]
 
 
-def _simulated() -> dict[str, list[str]]:
-    """Step: I, VB, VT of hardware.md section 6."""
-    page = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
-    found = {}
-    for steps, _pins, *readings in _READINGS.findall(page):
-        for step in steps.split("/"):
-            found[step] = [reading.strip(" *") for reading in readings]
-    return found
-
-
 def steps(front_end: str) -> Iterator[list[str]]:
-    """One row a step of the self-test: what it sets, what it must read, what it should read."""
-    simulated = _simulated() if front_end == "A" else {}
-    for step, pins, ua, _ms, *window in (
-        (*row[:4], *row[4:10], row[10]) for row in _TABLES[front_end]
-    ):
-        i_least, i_most, drop_least, drop_most, vt_least, vt_most, line = window
+    """One row a step of the self-test: what it sets, what it must read, what ngspice reads."""
+    for row, known in zip(TABLES[front_end], stored(front_end), strict=True):
+        step, pins, ua, _ms, i_least, i_most, *volts, line, _near, _part = row
         code = "full scale" if line == FULL else f"{ua} µA"
-        known = [] if (step, ua) == ("S3", 20) else simulated.get(step, [])
-        volts = [f"{low / 1000:g} to {high / 1000:g}" for low, high in
-                 ((drop_least, drop_most), (vt_least, vt_most))]  # fmt: skip
-        cells = [step, _PINS[pins] + _MORE.get(line, ""), code, f"{i_least} to {i_most}", *volts]
-        dac = 2.048 if line == FULL else ua * _volts_per_ua(front_end)
-        yield [*cells, f"{dac:.3f}", *([" / ".join(known)] if simulated else [])]
-
-
-def _volts_per_ua(front_end: str) -> float:
-    """At the DAC's output, per uA of the sink."""
-    ohm = {part: element.ohm for part, element in elements(front_end).items() if part[0] == "R"}
-    return (ohm["RS1"] + ohm["RS2"]) * (1 + ohm["RDO"] / ohm["RDPD"]) / 1e6
+        drop, vt = (f"{low / 1000:g} to {high / 1000:g}" for low, high in (volts[:2], volts[2:]))
+        window = [f"{i_least} to {i_most}", drop, vt]
+        dac = f"{dac_v(front_end, line, ua):.3f}"
+        told = f"{known.i_ua:.1f} / {known.vb_v:.2f} / {known.vt_v:.2f}"
+        yield [step, _PINS[pins] + _MORE.get(line, ""), code, *window, dac, told]
 
 
 def failing(front_end: str) -> Iterator[list[str]]:
     """One row a step: the parts it names and the nets between which they lie."""
     netlist = elements(front_end)
-    for row in _TABLES[front_end]:
+    for row in TABLES[front_end]:
         words = row[12] + "".join(f" {also}" for said, also in _ALSO.items() if said in row[12])
         named = [part for part in netlist if re.search(rf"\b{part}\b", words)]
         nets = sorted({n for p in named for n in nodes(netlist[p])} - set(_SUPPLIES))
