@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = (
-    ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
-    + ("docs/boards.md", "docs/build.md", "docs/build-b.md")
-)  # fmt: skip
-FILES = tuple(ROOT / page for page in PAGES)
+PAGES = ("safety", "usage", "states", "link", "boards", "build", "build-b")
+FILES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in PAGES))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -68,7 +65,7 @@ def wiring() -> str:
     """One section a board module: its docstring."""
     sections = []
     for path in sorted((ROOT / "boards").glob("*.py")):
-        doc = importlib.import_module(f"boards.{path.stem}").__doc__
+        doc = importlib.import_module(f"boards.{path.stem}").__doc__ or ""
         sections.append(f"### `{path.stem}`\n{doc.strip()}\n")
     return "\n".join(sections)
 

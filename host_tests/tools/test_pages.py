@@ -43,3 +43,25 @@ def test_the_journals_line_in_the_page_is_one_the_tool_takes() -> None:
 
 def test_the_page_of_limits_says_what_the_self_test_sends() -> None:
     assert "| what the DAC is ever sent, but for one step of the self-test" in docs.limits()
+
+
+def anchors(page: Path) -> set[str]:
+    """As GitHub makes them from the headings."""
+    text = page.read_text(encoding="utf-8")
+    heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    named = set(re.findall(r'<a id="([^"]+)">', text))
+    return named | {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    seen = 0
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            path, _, anchor = link.partition("#")
+            if link.startswith("http"):
+                continue
+            seen += 1
+            target = page.parent / path if path else page
+            assert target.exists(), (page.name, link)
+            assert not anchor or anchor in anchors(target), (page.name, link)
+    assert seen > 50
