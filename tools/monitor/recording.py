@@ -29,11 +29,14 @@ class UartPort:
     def __init__(self, rig: EmulatedRig) -> None:
         self._rig = rig
         self._said = bytearray()
+        self._heard = b""  # sent with the next read, in one piece: rig.send begins at once
         uart = rig.chip.mcu.uart[0]
         uart.on_byte = self._said.append
 
     def read(self) -> bytes:
         """What was said in READ_S."""
+        self._rig.send(self._heard, "uart")
+        self._heard = b""
         self._rig.run(1000 * READ_S)
         said = bytes(self._said)
         self._said.clear()
@@ -41,7 +44,7 @@ class UartPort:
 
     def write(self, data: bytes) -> None:
         """Send it."""
-        self._rig.send(data, "uart")
+        self._heard += data
 
     def close(self) -> None:
         """Nothing to let go of."""
