@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.cli import app
+from host_tests.fake_rig import FakeRig
+from host_tests.scenarios.sessions import power_on, start, until
+from host_tests.tools.test_link import RigPort
+from tools.cli import app, talk
 from tools.report import sample
 
 
@@ -52,6 +55,25 @@ def test_what_cannot_be_read_or_written_is_one_line(
     assert report("--port", "/dev/galva-is-not-here") == 3
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 3 and all(line.startswith("galva: ") for line in lines), lines
+
+
+def test_the_device_s_own_journal_is_read_over_the_link(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rig = FakeRig(monkeypatch)
+    power_on(rig)
+    rig.usb(True)
+    start(rig)
+    until(rig, "RUN", 6000)
+    rig.press("START")
+    until(rig, "IDLE", 3000)
+    rig.run(200)
+    monkeypatch.setattr(talk, "SerialPort", lambda _path: RigPort(rig))
+    assert report("--port", "x", "--out", tmp_path / "r.html", "--json") == 0
+    sums = json.loads(capsys.readouterr().out)["totals"]
+    assert (sums["sessions"], sums["bench"], sums["undated"]) == (1, 1, [1])
+    assert "Read from the device." in (tmp_path / "r.html").read_text()
+    rig.close()
 
 
 def test_an_empty_journal_is_a_report_that_says_so(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ _LOOK_S = 0.05  # how often news are looked for
 _CLOSED_S = 1.0
 KEYS = "s, space STOP   o OFF at once   + - level   q leave (a session goes on)"
 LEAVING = "A session runs, and goes on when you leave.  q: leave   s: STOP   any other key: stay"
-Breakpoints = list[tuple[int, str]] | None
 
 
 class Source(Protocol):
@@ -39,11 +38,8 @@ class Monitor(App[Problem | None]):
     """Returns the Problem that ended it, or None."""
 
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (96, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (23, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-high")]
     CSS = """
     #head { height: 1; margin: 0 1; }
     #chart { height: 3fr; min-height: 3; margin: 1 1 0 1; }
