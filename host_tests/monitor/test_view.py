@@ -108,7 +108,8 @@ def test_keys_ask_in_every_state_and_the_answer_is_shown(state: str) -> None:
 
     async def step(pilot: Pilot[Any]) -> None:
         await seen(pilot, state or "waiting")
-        for key, what in KEYS.items():
+        for key in KEYS if state == "RUN" else ("space", "o"):
+            what = KEYS[key]
             await pilot.press(key)
             assert source.asked.pop() == what and not source.asked
             stops = what in ("stop", "off")
