@@ -118,8 +118,8 @@ def test_the_last_minute_is_kept_and_a_restart_forgets_it(model: Model) -> None:
 
 def test_the_current_shown_is_the_most_of_the_last_second(model: Model) -> None:
     for ms, ua in ((0, 300), (100, 80), (900, 5), (1050, 3)):
-        model.take(status(ms, ua=ua))
-    assert model.peak_ua == 80
+        model.take(status(ms, ua=ua, set_ua=-ua - 1))
+    assert model.peak_ua == (80, 81)
 
 
 def test_stop_says_what_became_of_it(model: Model, watch: Watch) -> None:

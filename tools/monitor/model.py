@@ -141,10 +141,13 @@ class Model:
         return self.status.ms / 1000 + self.age_s if self.status else 0.0
 
     @property
-    def peak_ua(self) -> int:
-        """Most delivered in the last second: a wave is low between its phases."""
+    def peak_ua(self) -> tuple[int, int]:
+        """Most delivered and most set in the last second: a wave is low between its phases."""
         end_s = self.samples[-1].t_s if self.samples else 0.0
-        return max((one.ua for one in self.samples if one.t_s > end_s - _PEAK_S), default=0)
+        last = [one for one in self.samples if one.t_s > end_s - _PEAK_S]
+        return max((one.ua for one in last), default=0), max(
+            (one.set_ua for one in last), default=0
+        )
 
 
 def board_area_mm2(hello: Hello | None) -> int:

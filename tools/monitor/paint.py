@@ -29,10 +29,11 @@ def head(model: Model) -> Text:
         return text.append(f"  current not known; before: {status.state}{why}", "bold red")
     text = Text().append(f" {status.state} ", f"bold black on {_STATE.get(status.state, 'cyan')}")
     if not running(status):
-        return text.append(f"  {status.signal}: nothing flows")
-    text.append(f"  {model.peak_ua} µA delivered", f"bold {DELIVERED}")
-    text.append(f"   {abs(status.set_ua)} µA set", f"bold {SET}")
-    return text.append(f"   peak {status.target_ua} µA   {minutes(status.left_s)} left", "bold")
+        return text.append(f"  {status.signal}, {status.ua} µA")
+    delivered_ua, set_ua = model.peak_ua
+    text.append(f"  {delivered_ua} µA delivered", f"bold {DELIVERED}")
+    text.append(f"   {set_ua} µA set", f"bold {SET}")
+    return text.append(f"   of {status.target_ua} µA   {minutes(status.left_s)} left", "bold")
 
 
 def minutes(seconds: int) -> str:
