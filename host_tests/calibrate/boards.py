@@ -1,4 +1,4 @@
-"""Simulated boards of random parts, calibrated by the wizard: what they deliver before and after."""
+"""Simulated boards of random parts, before and after the wizard."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ METER = 0.005  # accuracy of the multimeter; three places after the point
 Errors = dict[int, tuple[float, float]]  # set uA -> delivered less set, read back less delivered
 _WORDS = """# Calibration of simulated boards
 
-Written by `make calibrate-boards`. Simulated, never measured on hardware: {many} boards, each part
+Written by `make calibrate-boards`. Simulated, never measured on hardware: {many} boards, their parts
 drawn at random within the tolerances of [hardware.md](hardware.md) section 7 (`tools/builds`). Each
-runs the device's application on fakes, and the wizard of `galva calibrate` works it over its link,
-with a simulated multimeter of {meter:.1%} and three places at the 10.0 kΩ ±0.1 % dummy. Before and
-after, each current flows into the dummy; µA, 95 of 100 and the worst.
+runs the application on fakes; the wizard of `galva calibrate` works it over its link, with a
+simulated multimeter of {meter:.1%} and three places at the 10.0 kΩ ±0.1 % dummy. Before and after,
+each current flows into the dummy; µA, 95 of 100 and the worst.
 
 """
 _EACH = "\nEach board, set error at 500 µA; before, the worst of hardware.md is 4.2 %.\n\n"

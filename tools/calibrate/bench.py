@@ -81,6 +81,7 @@ class Bench:
         The last two readings, summed. At the jacks, START held on the device begins it.
         """
         told: list[Reading] = []
+        self._hush()
         try:
             self._client.ask("hold", ua=ua, minus=int(minus), jacks=int(jacks))
             for reading in self._readings(-ua if minus else ua):
@@ -107,6 +108,10 @@ class Bench:
                 yield Reading(set_ua, told["code"], told["n"], counts, told["na"], told["left_ms"])
             self._pause(POLL_S)
 
+    def _hush(self) -> None:
+        """Few status lines: silence tells that an answer was lost."""
+        self._client.ask("watch", every_ms=5000)
+
     def _off(self) -> None:
         """It ends by itself too; a port that is gone is told by what comes next."""
         try:
@@ -125,6 +130,7 @@ class Bench:
 
     def self_test(self) -> Iterator[Step]:
         """Run the whole of it; each step as it is over."""
+        self._hush()
         steps = int(self._client.ask("test")["steps"])
         self._pause(POLL_S)
         at = 0
