@@ -7,9 +7,11 @@ import typer
 
 from tools.cli.boards import boards
 from tools.cli.calibrate import calibrate
+from tools.cli.deploy import deploy
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
+from tools.cli.recover import backup, factory_reset, restore, safe_mode
 from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
@@ -31,6 +33,11 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     selftest,
     calibrate,
     sim,
+    deploy,
+    safe_mode,
+    factory_reset,
+    backup,
+    restore,
 )
 
 

@@ -21,12 +21,15 @@ def test(own: "Dispatch", _host: "Host") -> "Record | str":
     if own.panel.off or now.state not in (IDLE, FAULT):
         return "not now: press START of a device that sleeps, stop one that works"
     own.engine.ask(course.ACKNOWLEDGE if now.state == FAULT else course.TEST)
-    return {"steps": len(selftest.TABLE)}
+    return {"steps": len(own.device.cal.afe.TABLE)}
 
 
-def tested(own: "Dispatch", _host: "Host", at: int) -> "Record":
+def tested(own: "Dispatch", _host: "Host", at: int) -> "Record | str":
     """One step in counts and units; `reached`: the last step so far."""
     now = own.engine.course
+    table = own.device.cal.afe.TABLE
+    if at >= len(table):
+        return "at is " + str(at) + ": the last step is " + str(len(table) - 1)
     test = now.self_test
     verdict, reached = ("stopped", "passed", "failed")[test.verdict], test.at
     if own.engine.request != course.NOTHING:
@@ -38,7 +41,7 @@ def tested(own: "Dispatch", _host: "Host", at: int) -> "Record":
     zero = test.zero_counts if at else 0
     return {
         "at": at,
-        "name": selftest.TABLE[at][0],
+        "name": table[at][0],
         "counts": [i, vb, vt],
         "ua": cal.na(i, vb) // 1000,
         "drop_mv": cal.mv(vt - vb - zero),
@@ -55,7 +58,7 @@ def hold(own: "Dispatch", _host: "Host", ua: int, minus: int, jacks: int) -> "Re
     now = engine.course
     if now.state != IDLE or panel.off:
         return _not_idle(engine, panel)
-    if ua > (JACKS_UA if jacks else own.device.board.peak_ua):
+    if ua > own.device.board.peak_ua or (jacks and ua > JACKS_UA):
         return "ua is " + str(ua) + ": more than this may hold"
     if jacks and engine.usb:
         return "USB power: the relay cannot close; unplug USB, use the isolated link"
@@ -106,7 +109,7 @@ def reading(own: "Dispatch", _host: "Host") -> "Record | str":
 
 def calibrate(own: "Dispatch", _host: "Host", *values: int) -> "Record | str":
     """Store a record without a reference; a bad one leaves the old one where it is."""
-    done = _store(own, calib.as_record(*values))
+    done = _store(own, calib.as_record(own.device.cal.afe, list(values)))
     own.stored = own.stored or isinstance(done, dict)
     return done
 
@@ -128,7 +131,7 @@ def _store(own: "Dispatch", record: "Record") -> "Record | str":
     if not settled(own.engine):
         return "not now: stop it first, then wait for a second"
     try:
-        Calibration(record)
+        Calibration(record, own.device.cal.afe)
     except ConfigError as error:
         return str(error)
     store = own.device.store

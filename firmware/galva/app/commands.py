@@ -6,13 +6,12 @@ function returns is the answer, or, as a text, why it was refused, with the cure
 
 from galva import VERSION
 from galva.core import course, faults
-from galva.core.calib import FIELDS
 from galva.core.limits import PEAK_UA
-from galva.core.selftest import TABLE as STEPS
 
 from .usage import YEAR_2025_S, YEAR_2100_S
 
 MOST = 40  # characters of a name
+_MOST = 1_000_000  # the board's own bounds are narrower: calib
 
 
 # Signals of a refused start: what to do
@@ -151,7 +150,7 @@ TABLE = (
     ("acknowledge", (), "the contraindications were read", _acknowledge),
     ("microneedling", (), "today: no session before tomorrow", _microneedling),
     ("test", (), "the whole self-test; it clears a fault", None),
-    ("tested", (("at", int, 0, len(STEPS) - 1),), "what step `at` of it measured", None),
+    ("tested", (("at", int, 0, 14),), "what step `at` of it measured", None),
     (
         "hold",
         (("ua", int, 0, PEAK_UA), ("minus", int, 0, 1), ("jacks", int, 0, 1)),
@@ -161,7 +160,8 @@ TABLE = (
     ("reading", (), "what the hold measures, in counts", None),
     (
         "calibrate",
-        tuple([(row[0], int, row[2], row[3]) for row in FIELDS]),
+        (("dac_pa", int, 0, _MOST), ("zero_na", int, -_MOST, _MOST))
+        + (("i_pa", int, 0, _MOST), ("i_zero_na", int, -_MOST, _MOST)),
         "store this record",
         None,
     ),

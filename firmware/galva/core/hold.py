@@ -31,7 +31,6 @@ _INTO_JACKS = (
 _SETTLED_MS = 75  # of a step, before anything is judged
 _AVERAGED = 40  # ticks, the last of a step
 _IN_A_ROW = 2
-_RAIL_MV = (16_600, 18_300)  # as S0 of the self-test
 _CROWBAR_MV = 600  # of two uncalibrated dividers
 _VT_LOW_MV, _VT_HIGH_MV, _BIAS_UA = 1000, 600, 18  # as the rule RAIL
 _DUMMY_OHM = 10_000
@@ -172,7 +171,7 @@ class Hold:
     def _take_zero(self) -> None:
         self._zero = self._sum_drop // _AVERAGED
         self._rail = self._sum_rail // _AVERAGED
-        least, most = _RAIL_MV
+        least, most = self._cal.afe.TABLE[0][8:10]  # S0 of the self-test
         on = least <= self._cal.mv(self._rail) <= most
         if not on or abs(self._cal.mv(self._zero)) > _CROWBAR_MV:
             self.verdict = FAILED
