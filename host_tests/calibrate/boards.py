@@ -17,11 +17,33 @@ BOARDS = 20
 SET_UA = (10, 50, 100, 300, 500)
 METER = 0.005  # accuracy of the multimeter; three places after the point
 Errors = dict[int, tuple[float, float]]  # set uA -> delivered less set, read back less delivered
-_WORDS = """# Calibration of simulated boards
+_WORDS = """# Calibration
 
-Written by `make calibrate-boards`. Simulated, never measured on hardware: {many} boards, their parts
-drawn at random within the tolerances of [hardware.md](hardware.md) section 7 (`tools/builds`). Each
-runs the application on fakes; the wizard of `galva calibrate` works it over its link, with a
+    .venv/bin/galva calibrate            # over USB, the meter at the dummy's test points (RDUM)
+    .venv/bin/galva calibrate --jacks    # over the isolated UART, a 10 kΩ resistor at the jacks
+
+The meter stays on DC volts. Each current flows for 10 s at most: read the meter, press Enter, then
+type the volts (`4.498`, or `4498 mV`); an empty line repeats the current. What cannot be is refused
+with the reason, and asked again. Interrupted, it goes on where it was (`--restart`: from the
+beginning). A board without a record gives 100 µA at most.
+
+Over USB the relay cannot close: the jacks get nothing. With `--jacks` the device works on its
+battery and wants START held for every current. It sends more than 100 µA only into what it has
+found to be 10 kΩ, and ends when that is lifted off.
+
+| step | current | type | refused |
+| --- | --- | --- | --- |
+| zero | 0 | 0.000 | more than 0.05 V; more than 60 counts of the shunt |
+| low, high | 50, 450 µA (B: 270) | 0.500, 4.500 | 6 % + 8 µA off what the shunt reads |
+| the record is stored, the device starts anew and tests itself | | | what breaks its bounds |
+| verify | ±100, ±300 µA | 1.000, 3.000 | 2 % + 2 µA off; fails beyond 1 % + 0.5 µA |
+| the readings of its self-test become its reference | | | a self-test that fails |
+
+## Simulated boards
+
+Written by `make calibrate-boards`. Simulated, never measured on hardware: {many} boards, their
+parts drawn at random within the tolerances of [hardware.md](hardware.md) section 7
+(`tools/builds`). Each runs the application on fakes; the wizard works it over its link, with a
 simulated multimeter of {meter:.1%} and three places at the 10.0 kΩ ±0.1 % dummy. Before and after,
 each current flows into the dummy; µA, 95 of 100 and the worst.
 

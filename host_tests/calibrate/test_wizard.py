@@ -1,5 +1,6 @@
 """The wizard on devices of fakes: what it stores, what it refuses, and that it goes on."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
