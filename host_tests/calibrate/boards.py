@@ -23,8 +23,8 @@ _WORDS = """# Calibration
     .venv/bin/galva calibrate --jacks    # over the isolated UART, a 10 kΩ resistor at the jacks
 
 The meter stays on DC volts. Each current flows for 10 s at most: read the meter, press Enter, then
-type the volts (`4.498`, or `4498 mV`); an empty line repeats the current. What cannot be is refused
-with the reason, and asked again. Interrupted, it goes on where it was (`--restart`: from the
+type the volts (`4.498`, or `4498 mV`); an empty line repeats the current. What cannot be is asked
+again, with the reason. Interrupted, it goes on where it was (`--restart`: from the
 beginning). A board without a record gives 100 µA at most.
 
 Over USB the relay cannot close: the jacks get nothing. With `--jacks` the device works on its

@@ -70,7 +70,8 @@ def test_the_dummy_carries_it_and_the_skin_nothing(rig: FakeRig, usb: bool) -> N
         assert load_ua(rig) == pytest.approx(sign * 448, abs=3)  # though uncalibrated
         reading = ask(rig, do="reading")
         assert reading["held"] and reading["code"] == rig.front.code
-        rig.run(HOLD_MOST_MS)
+        rig.send(b"STOP\n")
+        rig.run(300)
         assert_off(rig)
     assert most_ua(rig, begin_ms) == 0
     assert not rig.status["fault"]
@@ -386,6 +387,10 @@ def test_a_record_is_checked_stored_twice_and_read_back(
     assert "switch it off" in ask(rig, do="reference")["refused"]
     again = boot(rig)
     assert ask(again, do="hello")["calibrated"] is True
+    assert ask(again, do="calibrate", **{**NOMINAL, "zero_na": 1400})["ok"]
+    assert "switch it off" in ask(again, do="reference")["refused"]
+    assert ask(again, do="calibrate", **{**NOMINAL, "zero_na": 1503})["ok"]
+    again = boot(again)
     answer = ask(again, do="reference")
     assert len(answer["record"]["reference"]) == 45 and answer["record"]["zero_na"] == 1503
     third = boot(again)

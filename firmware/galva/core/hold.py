@@ -171,8 +171,8 @@ class Hold:
     def _take_zero(self) -> None:
         self._zero = self._sum_drop // _AVERAGED
         self._rail = self._sum_rail // _AVERAGED
-        least, most = self._cal.afe.TABLE[0][8:10]  # S0 of the self-test
-        on = least <= self._cal.mv(self._rail) <= most
+        first = self._cal.afe.TABLE[0]  # S0 of the self-test
+        on = first[8] <= self._cal.mv(self._rail) <= first[9]
         if not on or abs(self._cal.mv(self._zero)) > _CROWBAR_MV:
             self.verdict = FAILED
 
