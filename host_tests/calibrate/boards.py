@@ -65,7 +65,7 @@ def errors_of(shop: Shop) -> Errors:
     """Each current into the dummy, as the circuit has it and as the device reads it."""
     found = {}
     for ua in SET_UA:
-        delivered = []
+        delivered: list[float] = []
 
         def watch(_reading: Reading, told: list[float] = delivered) -> bool:
             told.append(shop.rig.front.afe.load_ua)

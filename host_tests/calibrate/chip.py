@@ -8,7 +8,6 @@ from tools.builds.accuracy import build
 from tools.calibrate.simulated import Display, Multimeter
 from tools.emulator import image
 from tools.emulator.bridge import Done, ran
-from tools.emulator.chip import Chip
 from tools.emulator.rig import EmulatedRig
 
 TIMEOUT_S = 900.0
@@ -19,13 +18,9 @@ class Metered:
 
     def __init__(self, rig: EmulatedRig, display: Display, path: Path) -> None:
         self._rig = rig
+        self.chip = rig.chip
         self._display = display
         self._path = path
-
-    @property
-    def chip(self) -> Chip:
-        """Of the rig."""
-        return self._rig.chip
 
     def run(self, ms: float) -> None:
         """Time passes, the meter follows."""
@@ -46,6 +41,14 @@ def bare(seed: int) -> EmulatedRig:
 def calibrate(rig: EmulatedRig, gain: float, folder: Path) -> Done:
     """galva calibrate, with a meter of this gain."""
     meter = folder / "meter.txt"
-    command = [sys.executable, "-m", "tools.cli", "calibrate", "--meter-file", meter, "--restart"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tools.cli",
+        "calibrate",
+        "--meter-file",
+        meter,
+        "--restart",
+    ]
     metered = Metered(rig, Display(Multimeter(gain)), meter)
     return ran(metered, lambda path: [*command, "--port", path], TIMEOUT_S)

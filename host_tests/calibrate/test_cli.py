@@ -31,8 +31,11 @@ def run(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
     for module in (command, talk):
         monkeypatch.setattr(module, "SerialPort", open_port)
-    monkeypatch.setattr(bench.time, "sleep", lambda seconds: shop.rig.run(seconds * 1000))
-    monkeypatch.setattr(bench.Bench.__init__, "__defaults__", (bench.time.sleep,))
+
+    def pause(seconds: float) -> None:
+        shop.rig.run(seconds * 1000)
+
+    monkeypatch.setattr(bench.Bench.__init__, "__defaults__", (pause,))
     monkeypatch.setattr(Remote, "reset", lambda _self: shop.switch())
     monkeypatch.setattr(progress.Progress.__init__, "__defaults__", (tmp_path,))
     return lambda *arguments: app.run(app.build(), [*arguments, "--port", "x"])

@@ -41,9 +41,9 @@ def rig() -> EmulatedRig:
 def test_two_currents_and_the_record_on_the_flash(rig: EmulatedRig) -> None:
     def measure() -> None:
         bench = Bench(Client(lambda: ChipPort(rig)), lambda seconds: rig.run(seconds * 1000))
-        points = []
+        points: list[tuple[int, int, int, int, int]] = []
         for ua in (50, 450):
-            flowed = []
+            flowed: list[float] = []
 
             def watch(_reading: Reading, told: list[float] = flowed) -> bool:
                 told.append(rig.front.afe.load_ua)
@@ -51,7 +51,8 @@ def test_two_currents_and_the_record_on_the_flash(rig: EmulatedRig) -> None:
 
             got = bench.hold(ua, False, False, watch)
             assert got.na / 1000 == pytest.approx(flowed[-1], rel=0.06, abs=8)
-            points.append((got.code, round(flowed[-1] * 1000), *got.counts[:2], got.n))
+            i, vb, _vt = got.counts
+            points.append((got.code, round(flowed[-1] * 1000), i, vb, got.n))
             rig.run(100)
             assert (rig.front.code, rig.front.bridge, rig.front.hv_on) == (0, 0, False)
         stored = bench.store(fit(points))
