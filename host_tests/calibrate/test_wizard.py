@@ -71,6 +71,20 @@ def test_and_over_uart_into_a_resistor(jacks: Shop, progress: Progress) -> None:
     commissioned(jacks, progress)
 
 
+def test_front_end_b_has_its_own_points(
+    monkeypatch: pytest.MonkeyPatch, progress: Progress
+) -> None:
+    shop = Shop(monkeypatch, board="pico_b")
+    maker = shop.maker()
+    result = shop.calibrate(maker, progress)
+    assert maker.asked[2].startswith("high, 270 µA")
+    assert len(result.record["reference"]) == 39
+    test = shop.bench().tested()
+    assert not test.failed
+    assert all(step.row[8] <= step.vt_mv <= step.row[9] for step in test.steps)
+    shop.rig.close()
+
+
 SLIPS = {
     "zero": ["", "4.5", "abc", "0.0.0"],
     "low": ["450", "4.5", "0.05", "5.0", "0.3"],
