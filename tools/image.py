@@ -104,6 +104,15 @@ def manifest(board: str, content: dict[str, bytes]) -> bytes:
     return json.dumps({"version": VERSION, "board": board, "files": hashes}).encode() + b"\n"
 
 
+def holds(record: bytes, content: dict[str, bytes]) -> bool:
+    """Whether all files of such a record are there, unchanged."""
+    hashes = json.loads(record)["files"] if record else {"": ""}
+    return all(
+        path in content and hashlib.sha256(content[path]).hexdigest() == sha
+        for path, sha in hashes.items()
+    )
+
+
 def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[str, bytes]:
     """Path -> content as on the device: the app and the first records.
 
@@ -114,6 +123,11 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     if calibrated:
         out[RECORD] = commission.record_line(commission.nominal())
     return out | app(board, source=source)
+
+
+def march_of(mpy: bytes) -> str:
+    """The instruction set that a compiled file has machine code for, "" = it has none."""
+    return {0: "", 4: "armv6m", 10: "xtensawin"}[mpy[2] >> 2 & 0xF]
 
 
 def chip(board: str) -> str:

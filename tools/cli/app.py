@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.bundle import bundle
 from tools.cli.deploy import deploy
 from tools.cli.logs import logs
 from tools.cli.out import errors
@@ -30,6 +31,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     logs,
     sim,
     deploy,
+    bundle,
     safe_mode,
     factory_reset,
     backup,
