@@ -96,7 +96,7 @@ def test_the_source_of_a_deploy_with_source_is_removed_and_not_kept() -> None:
 
 
 def test_a_folder_in_the_way_is_told() -> None:
-    with pytest.raises(Failed, match="the folder crcline on the board hides lib/crcline.mpy"):
+    with pytest.raises(Failed, match=r"the folder crcline on the board hides lib/crcline"):
         due({"crcline/x.py": b""})
 
 
