@@ -9,6 +9,7 @@ from pathlib import Path
 
 from littlefs import LittleFS, LittleFSError
 
+from galva import VERSION
 from tools import image as files
 from tools.emulator import image
 from tools.emulator.bridge import Done, ran
@@ -30,13 +31,12 @@ def older(app: dict[str, bytes], source: dict[str, bytes], every: bool) -> dict[
     for name, text in source.items():
         path = name.removesuffix(".py") + ".mpy"
         if path in app and (every or name == "galva/__init__.py"):
-            old = text.replace(_CODE + files.VERSION.encode(), _CODE + OLD.encode())
+            old = text.replace(_CODE + VERSION.encode(), _CODE + OLD.encode())
             march = files.march_of(app[path])
             changed[path] = files.compiled(name, b"\n" + old, march)
-    del changed[files.MANIFEST]
-    told = files.manifest("pico", changed).replace(
-        f'"version": "{files.VERSION}"'.encode(), f'"version": "{OLD}"'.encode()
-    )
+    changed.pop(files.MANIFEST, None)
+    now, then = (f'"version": "{version}"'.encode() for version in (VERSION, OLD))
+    told = files.manifest("pico", changed).replace(now, then)
     return changed | {files.MANIFEST: told}
 
 
