@@ -22,7 +22,8 @@ os.statvfs = lambda _path: (4096, 4096, 212, 100)
 machine = types.ModuleType("machine")
 machine.unique_id = lambda: bytes.fromhex({unique!r})
 sys.modules["machine"] = machine
-sys.implementation = type("I", (tuple,), dict(_mpy=4870, cache_tag=sys.implementation.cache_tag))(("micropython", (1, 27, 0, "")))
+own = dict(_mpy=4870, cache_tag=sys.implementation.cache_tag)
+sys.implementation = type("Own", (tuple,), own)(("micropython", (1, 27, 0, "")))
 """
 
 
