@@ -1,9 +1,12 @@
 """A real deploy in front of the emulated chip, and its flash at the moments where it is cut."""
 
+import os
 import random
 import sys
+import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,10 +14,11 @@ from littlefs import LittleFS, LittleFSError
 
 from galva import VERSION
 from tools import image as files
+from tools.deploy.scripts import PART
 from tools.emulator import image
 from tools.emulator.bridge import Done, ran
 from tools.emulator.chip import FILES_AT
-from tools.emulator.rig import EmulatedRig, forked
+from tools.emulator.rig import EmulatedRig
 
 ALONE_MS = 3000.0  # what the board still does after the cable is pulled
 _END_AT = FILES_AT + image.BLOCK * image.BLOCKS
@@ -61,6 +65,12 @@ class Moment:
     def content(self) -> dict[str, bytes]:
         """Its files."""
         return content(mounted(self.region))
+
+    @property
+    def read(self) -> frozenset[tuple[str, bytes]]:
+        """All that a boot may read: not the parts."""
+        files = self.content.items()
+        return frozenset(each for each in files if not each[0].endswith(PART))
 
 
 def mounted(region: bytes) -> LittleFS:
@@ -109,6 +119,7 @@ class Watched:
         self._names = names(self._last)
         self._random = random.Random(self.seed)
         self._begin_ms = self.rig.now_ms
+        self._alone: list[tuple[float, _Alone]] = []
 
     def _region(self) -> bytes:
         return bytes(self.chip.mcu.flash[FILES_AT:_END_AT])
@@ -144,12 +155,39 @@ class Watched:
         self._keep("random", "power", region)
         self._keep("random", "torn", torn(self._last, region))
         if self.cable:
-            self._keep("random", "cable", forked(self._alone))
+            self._alone.append((self.rig.now_ms - self._begin_ms, _Alone(self._left_alone)))
 
-    def _alone(self) -> bytes:
+    def _left_alone(self) -> bytes:
         """What the board leaves when nobody speaks to it any more, and later its power goes."""
         self.rig.run(ALONE_MS)
-        return self._region()
+        return zlib.compress(self._region(), 1)
+
+    def finish(self) -> None:
+        """Add what the boards left that were left alone."""
+        for ms, alone in self._alone:
+            self.moments.append(Moment(ms, "random", "cable", alone.join()))
+        self._alone.clear()
+
+
+class _Alone:
+    """A fork of this process with all that is in it, while this one goes on."""
+
+    def __init__(self, call: Callable[[], bytes]) -> None:
+        self._file = tempfile.NamedTemporaryFile()  # noqa: SIM115  closed in join
+        self._pid = os.fork()
+        if self._pid == 0:
+            with suppress(BaseException):
+                Path(self._file.name).write_bytes(call())
+            os._exit(0)
+
+    def join(self) -> bytes:
+        """What the call returned. RuntimeError: it did not."""
+        os.waitpid(self._pid, 0)
+        with self._file:
+            data = Path(self._file.name).read_bytes()
+        if not data:
+            raise RuntimeError("the board that was left alone died without an answer")
+        return data
 
 
 def torn(before: bytes, after: bytes) -> bytes:
