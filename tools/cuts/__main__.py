@@ -92,7 +92,7 @@ def main() -> int:
 def _judged(
     pool: ProcessPoolExecutor, moments: list[Moment], flash: bytes
 ) -> list[tuple[Moment, str]]:
-    """What each boots. Boundaries whose files differ in parts alone: every _EVERY-th, by itself."""
+    """What each boots. Of boundaries that differ in parts alone, every _EVERY-th is booted."""
     alike: dict[frozenset[tuple[str, bytes]], list[Moment]] = {}
     for moment in moments:
         key = moment.read if moment.what != "random" else frozenset({("", moment.packed)})
