@@ -11,8 +11,8 @@ from tools.emulator.bridge import mpremote
 from tools.emulator.rig import EmulatedRig, forked
 from tools.ways_out import session
 from tools.ways_out.bombs import Fuse
-from tools.ways_out.report import late
 from tools.ways_out.clients import CLIENTS, CODE_0_MS, RUN_LOW_MS, Client
+from tools.ways_out.report import late
 from tools.ways_out.ways import SKIN_MS, WAYS
 
 BY_NAME = {way.name: way for way in WAYS}

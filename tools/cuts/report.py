@@ -18,13 +18,13 @@ CONDITIONS = (
 _HOWS = {"power": "power cut", "torn": "power cut, half a write", "cable": "cable pulled"}
 _CUT_HEADS = ("deploy", "cut", "moments", *BOOTS, "half")
 _CUT_NOTE = (
-    "File boundary: each moment at which a name came or went in the file system (the parts, the "
-    "marker, each rename); where the files differ in parts alone, which nothing reads at boot, one "
-    "of ten is booted, and all are compared by content. Random: some of all changes of the flash, "
-    "by a fixed seed; half a write: only half of the bytes of that change are there; cable pulled: "
-    "the board goes on for 3 s without a host, then its power goes. Old and new: the app answers "
-    "with its version, and each of its files has the hash of that version. Prompt: there is no app "
-    "yet."
+    "File boundary: each moment at which a name came or went in the file system (the parts, "
+    "the marker, each rename); where the files differ in parts alone, which nothing reads at "
+    "boot, one of ten is booted, and all are compared by content. Random: some of all changes "
+    "of the flash, by a fixed seed; half a write: only half of the bytes of that change are "
+    "there; cable pulled: the board goes on for 3 s without a host, then its power goes. Old "
+    "and new: the app answers with its version, and each of its files has the hash of that "
+    "version. Prompt: there is no app yet."
 )
 _TIME_HEADS = ("deploy", "files sent", "sent", "emulated", "wall")
 _TIME_NOTE = (
