@@ -15,7 +15,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea ways-out \
-	screens guide ci clean
+	screens guide deploy bundle deploy-cuts ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -66,6 +66,7 @@ docs-check: setup ## Fail when such a table or the risk file is out of date, or 
 	$(PY) -m tools.docs --check
 	$(PY) -m tools.risk --check
 	$(PY) -m tools.guide --check
+	$(PY) -m tools.cli bundle --check
 
 risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show them
 	$(PY) -m tools.risk
@@ -99,6 +100,15 @@ screens: setup ## Pictures of the screen from the emulated chip, and what it cos
 
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out
+
+deploy: setup ## Galva onto a board on USB: BOARD=pico; more by .venv/bin/galva deploy --help
+	@$(PY) -m tools.cli deploy --board $(BOARD)
+
+bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
+	@$(PY) -m tools.cli bundle
+
+deploy-cuts: setup ## Cut a deploy everywhere, boot each time, half an hour: docs/deploy.md
+	$(PY) -m tools.cuts
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 

@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.bundle import bundle
 from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
 from tools.cli.logs import logs
@@ -34,6 +35,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     calibrate,
     sim,
     deploy,
+    bundle,
     safe_mode,
     factory_reset,
     backup,
