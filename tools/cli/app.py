@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
@@ -16,6 +17,7 @@ from tools.problems import Problem
 COMMANDS: tuple[Callable[..., None], ...] = (
     boards,
     ports,
+    flash_firmware,
     info,
     status,
     start,
