@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.doctor import doctor
 from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
 from tools.cli.out import errors
@@ -15,6 +16,7 @@ from tools.cli.talk import ack, info, microneedling, press, settings, start, sta
 from tools.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    doctor,
     boards,
     ports,
     flash_firmware,
