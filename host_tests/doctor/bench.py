@@ -51,6 +51,10 @@ def as_it_is(_rig: FakeRig) -> None:
 _known: dict[tuple[object, ...] | None, tuple[Any, dict[str, bytes]]] = {}
 
 
+def _tested(rig: FakeRig) -> bool:
+    return any(status["state"] == "SELF_TEST" for _ms, status in rig.statuses)
+
+
 @dataclass
 class Bench:
     """What a plant changes. `after_boot` gets each rig that was switched on.
@@ -156,7 +160,7 @@ class Bench:
             return None
         if self.said:
             return Boot(said=self.said)
-        boot: Boot = self._once("start", lambda rig: Boot(rig.status, True))
+        boot: Boot = self._once("start", lambda rig: Boot(rig.status, _tested(rig)))
         return boot
 
     def set_clock(self) -> None:

@@ -163,7 +163,7 @@ PLANTS: dict[str, tuple[Callable[[Bench], None], str, tuple[str, ...]]] = {
     "relay not tried": (lambda _bench: None, "USB power is present", ()),
     "not tested": (
         put("fault.a", fault(faults.MISMATCH)),
-        "self-test: MISMATCH is latched",
+        "was not run: MISMATCH is latched",
         ("fault",),
     ),
     "fault": (

@@ -84,8 +84,9 @@ def examine(
 
 
 def _told(findings: Iterable[Finding], group: str, well_: str) -> list[Finding]:
+    """The findings; what is well first, when nothing is wrong. well_: "" = that is not known."""
     told = list(findings)
-    if all(each.level == SKIPPED for each in told):
+    if well_ and all(each.level == SKIPPED for each in told):
         told.insert(0, well(group, well_))
     return told
 
@@ -108,7 +109,8 @@ def _device(device: Device, port: str, say: Say) -> Iterator[Finding]:
     if boot is None:
         return
     heard = _and_now(device, heard, boot)
-    yield from _told(state.of_start(heard, boot), "self-test", "every step passed")
+    passed = "every step passed" if boot.tested else ""
+    yield from _told(state.of_start(heard, boot), "self-test", passed)
     yield from _of_state(heard, boot)
 
 
@@ -127,9 +129,8 @@ def _of_state(heard: Talk, boot: Boot | None) -> list[Finding]:
     status = boot.status if boot and boot.status else heard.status
     if not status:
         return []
-    battery = (
-        f"battery {status['battery_mv']} mV" if status.get("battery_mv") else "battery not asked"
-    )
+    mv = status.get("battery_mv")
+    battery = f"battery {mv} mV" if mv else "battery not yet measured"
     words = f"{status['state']}, {battery}, {status.get('link')}"
     return _told(state.of_state(heard, boot), "state", words)
 

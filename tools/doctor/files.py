@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from galva import VERSION
@@ -23,6 +24,7 @@ _PARTS = (".part", ".tmp")
 _OWN = ("safe_mode", "galva.json", "modes.json", "routines.json", "board.py")
 
 
+@cache
 def expected(board: str, *, source: bool = False) -> dict[str, str]:
     """Path -> sha256 of what a deploy of this checkout puts on this board."""
     content = image.files(board, source=source, calibrated=False)

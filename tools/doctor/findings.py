@@ -92,7 +92,7 @@ _TABLE = (
     + ("a part or a net is wrong, and the output stays off", "check {nets}; docs/hardware.md"),
     ("relay not tried", "self-test", SKIPPED, "relay (steps G1 to G3): USB power is present")
     + ("it cannot close then", "on battery the light says it: red = a fault"),
-    ("not tested", "self-test", SKIPPED, "self-test: {fault} is latched")
+    ("not tested", "self-test", SKIPPED, "the self-test was not run: {why}")
     + ("a latched fault comes first", "galva selftest, or START held for 2 s"),
     ("fault", "state", BAD, "{fault} is latched")
     + ("{meaning}", "then START held for 2 s, electrodes in the air"),

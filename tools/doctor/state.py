@@ -48,10 +48,12 @@ def of_start(talk: Talk, boot: Boot | None) -> Iterator[Finding]:
     test = _failed(talk.status, board) or (_failed(boot.status, board) if boot else None)
     if test:
         yield test
-    now = boot.status if boot else talk.status
-    if now.get("fault") and not test:
-        yield found("not tested", fault=now["fault"])
-    elif boot and not test and _usb_power(now):
+    if test or boot is None:
+        return
+    if not boot.tested:
+        fault = boot.status.get("fault")
+        yield found("not tested", why=f"{fault} is latched" if fault else "it did not begin")
+    elif _usb_power(boot.status):
         yield found("relay not tried")
 
 
