@@ -1,4 +1,4 @@
-"""Raspberry Pi Pico or Pico W with front end A.
+"""Raspberry Pi Pico with front end A.
 
 | role | pin | to |
 |---|---|---|
@@ -12,7 +12,7 @@
 | CS, SCK, MOSI | GP17, GP18, GP19 | MCP4821 |
 | red, green, blue | GP20, GP21, GP22 | RGB light, common cathode |
 | I, VB, VT | GP26, GP27, GP28 | monitors (ADC0-2) |
-| battery | GP29, GP25 | VSYS/3 (ADC3) on the module, which GP25 high connects on a W |
+| battery | GP29, GP25 | VSYS/3 (ADC3) on the module; GP25 is its LED, lit while the device is on |
 """
 
 from galva.core.board import Board, Pins

@@ -89,8 +89,9 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
     for folder in folders:
         if str(folder) not in sys.path:
             patch.syspath_prepend(str(folder))
-    loaded = sys.modules.get("machine")
-    if loaded and Path(str(loaded.__file__)).parent != folders[-1]:
+    loaded, panel = sys.modules.get("machine"), sys.modules.get("galva.hal.panel")
+    torn = loaded and panel and panel.Pin is not loaded.Pin  # by the end of an earlier test
+    if torn or (loaded and Path(str(loaded.__file__)).parent != folders[-1]):
         _forget(patch)
     world = importlib.import_module("world").reset()  # a file of FAKES
     world.chip = chip
@@ -113,12 +114,21 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
 
 
 @cache
-def commissioned() -> dict[str, bytes]:
+def commissioned(front_end: str = "A") -> dict[str, bytes]:
     """What a device has that is ready for use: a calibration, and its warnings were read."""
     return {
-        commission.FILE: commission.record_line(commission.nominal()),
+        commission.FILE: commission.record_line(commission.nominal(front_end)),
         commission.READ_FILE: commission.read_line(),
     }
+
+
+def kinds() -> list[str]:
+    """One board of each kind: those that differ in name alone run the same code."""
+    found: dict[str, str] = {}
+    for name in sorted(path.stem for path in (ROOT / "boards").glob("*.py")):
+        one = _board(name)
+        found.setdefault(f"{one.chip} {one.front_end} {sorted(one.pins.gpio.items())}", name)
+    return list(found.values())
 
 
 def _board(board: str | Board) -> Any:
@@ -153,10 +163,10 @@ class FakeRig:
 
         before: the device that the watchdog has reset, whose files this one has if not given.
         """
-        if files is None:
-            files = before.files() if before else commissioned()
-        self.folder = _folder(files, self)
         definition = _board(board)
+        if files is None:
+            files = before.files() if before else commissioned(definition.front_end)
+        self.folder = _folder(files, self)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
         if before:
@@ -165,7 +175,7 @@ class FakeRig:
         stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
-        self.front = FrontEnd(skin)
+        self.front = FrontEnd(skin, front_end=definition.front_end)
         self.screen = oled.Oled()
         self.statuses: list[tuple[float, dict[str, Any]]] = []
         self.console = ""
@@ -188,7 +198,8 @@ class FakeRig:
         self._build: Callable[[], Any] = lambda: hal.build(definition, f"{self.folder}/")
         self._main = app.main
         self._usb_class = UsbLink
-        roles = {getattr(self.pins, r): r for r in ("pa", "pb", "run", "hv_en", "alive", "cs")}
+        traced = ("pa", "pb", "run", "hv_en", "alive", "cs")
+        roles = {self.pins.gpio[r]: r for r in traced if r in self.pins.gpio}
         world, front = self.world, self.front
 
         def on_pin(t_us: int, gpio: int, level: int) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from host_tests.fake_rig import FakeRig
+from host_tests.fake_rig import FakeRig, kinds
 from host_tests.scenarios.sessions import SCENARIOS
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
 
-@pytest.mark.parametrize("board", image.boards())
+@pytest.mark.parametrize("board", kinds())
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_on_fakes(
     scenario: Callable[[Any], None], board: str, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ from matplotlib.image import imread
 
 from galva.app import layout, words
 from galva.app.signals import TABLE
-from galva.core import faults, selftest
+from galva.core import afe_a, afe_b, faults
 from host_tests.fake_rig import ROOT, FakeRig, commissioned
 from host_tests.scenarios.screens import FROM_IDLE, FROM_POWER_OFF, FROM_RUN, shown, to_run
 from host_tests.scenarios.sessions import power_on
@@ -33,7 +33,7 @@ def before(scenario: Scenario, rig: Any) -> None:
         to_run(rig)
 
 
-@pytest.mark.parametrize("board", ["pico", "pico2", "esp32s3"])
+@pytest.mark.parametrize("board", ["pico", "pico2", "esp32_s3"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_on_fakes(scenario: Scenario, board: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rig = FakeRig(monkeypatch, board)
@@ -157,7 +157,7 @@ def test_what_stands_below_ready_fits() -> None:
     fits(words.CURES["idle"], words.CURE_ROWS - 1)
 
 
-TRIPS = [row[7] for row in faults.TABLE] + [row[12] for row in selftest.TABLE]
+TRIPS = [row[7] for row in faults.TABLE] + [row[12] for row in afe_a.TABLE + afe_b.TABLE]
 
 
 @pytest.mark.parametrize("text", sorted(set(TRIPS)))

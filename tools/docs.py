@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
-FILES = tuple(ROOT / page for page in PAGES)
+PAGES = ("safety", "usage", "states", "link", "boards")
+FILES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in PAGES))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -47,17 +47,27 @@ def boards() -> str:
             (pins.pa, pins.pb, pins.run),
             (pins.cs, pins.sck, pins.mosi),
             _monitors(pins),
-            (pins.hv_en, pins.alive, pins.vbus),
+            _those(pins, ("hv_en", "alive", "vbus")),
             _those(pins, BUTTONS),
             _those(pins, ("red", "green", "blue", "ws2812", "buzzer")),
         ]
         gpios.append(tuple(pins.gpio[role] for role in ("sda", "scl") if role in pins.gpio))
         named = [", ".join(f"GP{gpio}" for gpio in group) or "none" for group in gpios]
-        rows.append([f"`{board.name}`", board.chip, board.front_end, *named])
-    heads = ["board", "chip", "front end", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
+        front_end = f"{board.front_end}, {board.peak_ua} µA"
+        rows.append([f"`{board.name}`", board.chip, front_end, *named])
+    heads = ["board", "chip", "front end, at most", "PA, PB, RUN", "CS, SCK, MOSI", "I, VB, VT"]
     panel = ["HV_EN, ALIVE, VBUS", "START, MODE, PLUS, MINUS", "light, buzzer"]
     panel.append("SDA, SCL of a screen")
     return table(heads + panel, rows)
+
+
+def wiring() -> str:
+    """One section a board module: its docstring."""
+    sections = []
+    for path in sorted((ROOT / "boards").glob("*.py")):
+        doc = importlib.import_module(f"boards.{path.stem}").__doc__ or ""
+        sections.append(f"### `{path.stem}`\n{doc.strip()}\n")
+    return "\n".join(sections)
 
 
 def modes() -> str:
@@ -245,6 +255,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "states": states,
     "reactions": reactions,
     "boards": boards,
+    "wiring": wiring,
     "modes": modes,
     "routines": routines,
     "cues": cues,

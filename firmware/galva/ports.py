@@ -60,6 +60,22 @@ if TYPE_CHECKING:
         def reference(self, zero: int, rail: int) -> None:
             """VT - VB crowbarred, and VT with nothing drawn, in counts: what limits stand on."""
 
+    Window = tuple[str, int, int, int, int, int, int, int, int, int, int, bool, str]
+
+    class FrontEnd(Protocol):
+        """core/afe_a.py, core/afe_b.py: their figures. What each is, is told in afe_a."""
+
+        REGULATED: bool
+        PEAK_UA: int
+        CODE_LIMIT_UA: int
+        TRIP_UA: int
+        HIGH_UA: int
+        LOST_VB_MV: int
+        LOST_DROP_MV: int
+        NOTHING_OHM: int
+        FIELDS: tuple[tuple[str, str, int, int], ...]
+        TABLE: tuple[Window, ...]
+
     class Monitors(Protocol):
         """The three monitors, 12-bit counts, and the sums of all samples with E1 positive."""
 
@@ -91,6 +107,26 @@ if TYPE_CHECKING:
         minus_vt: int
 
         def sample(self) -> None: ...
+
+    class Test(Protocol):
+        """What the state SELF_TEST does: the self-test (core.selftest) or a hold (core.hold).
+
+        alone: no session follows, it ends so; whole: the long one; watched: as of a Wave.
+        """
+
+        step: str
+        part: str
+        bridge: int
+        ua: int
+        line: int
+        verdict: int
+        alone: bool
+        whole: bool
+        watched: bool
+        ends: int
+
+        def add(self, sense: Sense) -> int:
+            """One tick's samples: RUNNING, PASSED or FAILED. Allocates nothing."""
 
     class Ticker(Protocol):
         """The fixed tick. The callback gets one argument, which it ignores."""

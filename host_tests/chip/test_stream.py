@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from host_tests.scenarios.sessions import power_on, start, until
-from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, stop, until_bridge
+from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, idle, into, stop, until_bridge
 from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
 
@@ -69,8 +69,8 @@ def test_a_frame_a_millisecond_to_the_cycle(lift: EmulatedRig) -> None:
 @pytest.mark.parametrize(("mode", "n"), [("LIFT", 100), ("TIGHTEN", 1000)])
 def test_every_period_on_the_wire_sums_to_zero(mode: str, n: int) -> None:
     """Through ramp and envelope, on a skin that now and then is waited for."""
-    rig = device_in(mode, "RAMP_UP", 3, "typical")
-    found = periods(frames(rig, 5000))
+    idle()
+    found = forked(lambda: periods(frames(into(idle(), mode, "RAMP_UP", 3, "typical"), 5000)))
     assert len(found) >= 3 and set(found) == {(0, n)}
 
 
@@ -97,9 +97,13 @@ def test_a_processor_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> N
 
 @pytest.mark.hazard("H21")
 def test_a_processor_that_stops_in_the_ramp_ends_in_zero() -> None:
-    rig = device_in("LIFT", "RAMP_UP")
-    rig.run(400)
-    seen = stop(rig, lambda: hang(rig))
+    def stopped() -> Stop:
+        rig = into(idle(), "LIFT", "RAMP_UP")
+        rig.run(400)
+        return stop(rig, lambda: hang(rig))
+
+    idle()
+    seen = forked(stopped)
     assert 0 < seen.zero_ms <= 20 and abs(seen.charge_uc) <= 0.21 * 20
 
 

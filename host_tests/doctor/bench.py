@@ -17,6 +17,7 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.links import ask
+from tools import image
 from tools.doctor import disk
 from tools.doctor.disk import Disk
 from tools.doctor.examine import examine
@@ -24,7 +25,6 @@ from tools.doctor.findings import Finding
 from tools.doctor.host import Host, this_host
 from tools.doctor.records import is_record
 from tools.doctor.talk import Boot, Talk
-from tools.emulator import image
 
 PORT = "/dev/ttyACM0"
 MPY_OF_PICO = 6 | 3 << 8 | 4 << 10

@@ -4,7 +4,7 @@ import pytest
 
 from host_tests.doctor.chip import doctor, names
 from host_tests.scenarios.sessions import power_on, start, until
-from tools.emulator import image
+from tools import image
 from tools.emulator.rig import EmulatedRig
 
 pytestmark = pytest.mark.chip

@@ -5,8 +5,8 @@ import pytest
 from galva.core import calib, faults
 from host_tests.doctor.chip import doctor, names
 from host_tests.doctor.test_findings import LAZY, fault
+from tools import image
 from tools.builds import commission
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
 LAZY_TOO = "galva/app/user_routines.mpy"

@@ -261,7 +261,7 @@ def test_wiring_is_named_by_step_part_and_pins(
 
 
 def test_a_source_deploy_is_compared_with_sources(bench: Bench) -> None:
-    from tools.emulator import image
+    from tools import image
 
     bench.files = image.files("pico", source=True)
     assert not [each for each in bench.findings() if each.level == BAD]

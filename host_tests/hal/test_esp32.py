@@ -11,10 +11,10 @@ import pytest
 from host_tests.fake_rig import FakeRig, install
 from host_tests.hal.esp32_traffic import MINUS, PLUS, Phase, phases
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools import boards
 from tools.sim.mcp4821 import Mcp4821
 
-FIRMWARE = Path(__file__).parents[2] / "firmware"
-BOARDS = ("esp32", "esp32s3")
+BOARDS = ("esp32", "esp32_s3")
 GAP_MS = 14
 RING_MS = 13  # what has been sent plays at most so long
 TRIM_MOST = 60
@@ -412,7 +412,7 @@ def test_alive_rises_twice_a_tick_and_each_pulse_fills_the_pump(rig: FakeRig) ->
 @pytest.mark.hazard("H11", "H24")
 @pytest.mark.parametrize("name", BOARDS)
 def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
-    monkeypatch: pytest.MonkeyPatch, name: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     import importlib
 
@@ -430,7 +430,9 @@ def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
 
     world.on_pin = on_pin
     world.inputs[pins.minus] = 1
-    runpy.run_path(str(FIRMWARE / f"boot_{name}.py"))
+    boot = tmp_path / "boot.py"
+    boot.write_bytes(boards.boot(name))
+    runpy.run_path(str(boot))
     driven = [(gpio, level) for _t, gpio, _op, level in world.timeline]
     assert driven[0] == (pins.run, 0)
     reaching = [pins.run, pins.pa, pins.pb, pins.alive, pins.hv_en]

@@ -7,13 +7,13 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools.emulator.image import ROOT
+from tools.image import ROOT
 
 TIMEOUT_MS = 1000
 POLL_MS = 20  # of the application
 
 
-@pytest.fixture(params=["pico", "pico2", "esp32", "esp32s3"])
+@pytest.fixture(params=["pico", "pico2", "esp32", "esp32_s3"])
 def rig(request: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
     rig = FakeRig(monkeypatch, board=request.param, skin="good")
     power_on(rig)

@@ -1,7 +1,8 @@
 """Calibration: one fit both ways, in 31-bit integers, and what it refuses."""
 
 from galva.core import selftest
-from galva.core.calib import FIELDS, Calibration, nominal_record
+from galva.core.afe_a import FIELDS, TABLE
+from galva.core.calib import Calibration, nominal_record
 from galva.core.fit import fit
 from galva.core.limits import ConfigError
 from galva.core.selftest import PASSED, RUNNING, SelfTest
@@ -200,7 +201,7 @@ def middle(change=None):
     """Readings in the middle of every absolute window, some changed by change(step, reading)."""
     cal = Calibration()
     readings = []
-    for row in selftest.TABLE:
+    for row in TABLE:
         i = max(0, cal.i_counts((row[4] + row[5]) * 500))
         vt = cal.counts((row[8] + row[9]) // 2)
         reading = (i, vt - cal.counts((row[6] + row[7]) // 2), vt)
@@ -216,7 +217,7 @@ def walk(cal, readings):
     test = SelfTest(cal, 1)
     test.start(True, True)
     sense = Reading()
-    for row, reading in zip(selftest.TABLE, readings):
+    for row, reading in zip(TABLE, readings):
         for _ in range(row[3]):
             test.add(sense.take(*reading))
         if test.verdict != RUNNING:

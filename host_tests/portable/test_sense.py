@@ -1,6 +1,7 @@
 """Contact, judge, dose and self-test on numbers."""
 
 from galva.core import contact, faults, gel, selftest
+from galva.core.afe_a import TABLE
 from galva.core.calib import Calibration
 from galva.core.contact import GOOD, OPEN, POOR, SHORT, Contact, classify
 from galva.core.dose import Dose
@@ -200,7 +201,7 @@ def walked(change=None, whole=True, gate=True):
     test.start(whole, gate)
     sense = Reading()
     seen = []
-    for row in selftest.TABLE:
+    for row in TABLE:
         if row[0] != test.step or test.verdict != selftest.RUNNING:
             continue  # left out
         reading = middle(row)
@@ -219,7 +220,7 @@ def test_self_test_passes_and_keeps_the_zero():
 
 
 def test_self_test_fails_at_the_step_that_is_off():
-    for row in selftest.TABLE:
+    for row in TABLE:
         for change in (
             lambda i, vb, vt: (i + 450, vb, vt),
             lambda i, vb, vt: (i, vb - 600, vt),
@@ -243,7 +244,7 @@ def test_with_usb_power_the_gate_is_left_out_and_before_a_session_the_whole():
 
 
 def test_the_relay_must_move_and_come_back():
-    dummy = middle([row for row in selftest.TABLE if row[0] == "G1"][0])
+    dummy = middle([row for row in TABLE if row[0] == "G1"][0])
     for step, reading in (
         ("G2", dummy),  # it did not close
         ("G3", (dummy[0], dummy[1] - 3, dummy[2])),  # 1.4 kOhm more than the dummy

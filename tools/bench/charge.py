@@ -1,11 +1,12 @@
 """Mean direct current of the biphasic modes through resistors and gel, over ten seconds."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 from galva.core.modes import MODES
-from tools.bench.stops import PLUS, device_in
-from tools.emulator.rig import EmulatedRig
+from tools.bench.stops import PLUS, idle, into
+from tools.emulator.rig import EmulatedRig, forked
 
 LOADS = ("2k", "10k", "good", "typical")  # the skins: tools/sim/skin.py
 _WINDOW_US = 10_000_000.0
@@ -27,9 +28,12 @@ def mean_na(rig: EmulatedRig) -> float:
 
 def rows() -> Iterator[tuple[str, ...]]:
     """One table row a mode: mean nA for each load."""
+    idle()
     for mode in MODES:
         if mode.biphasic:
-            cells = (
-                f"{mean_na(device_in(mode.name, 'RUN', skin=load)):+.2f} nA" for load in LOADS
-            )
-            yield (mode.name, *cells)
+            cells = (forked(partial(_case, mode.name, load)) for load in LOADS)
+            yield (mode.name, *(f"{na:+.2f} nA" for na in cells))
+
+
+def _case(mode: str, load: str) -> float:
+    return mean_na(into(idle(), mode, "RUN", skin=load))

@@ -8,19 +8,19 @@ import json
 import zlib
 
 from galva import VERSION
-from galva.core import calib, selftest
+from galva.core import afe, calib, selftest
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
 from galva.core.fit import fit
 from galva.core.selftest import SelfTest
 from tools.sim.afe import Afe
 from tools.sim.mcp4821 import REF_MV
-from tools.sim.parts import Parts
+from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import OPEN, Skin
 
 FILE = calib.RECORD + ".a"  # the first of the record's two files
 READ_FILE = "read.a"  # the same of firmware/galva/app/notice.py
-LOW_UA, HIGH_UA = 50, 450
+LOW_UA = 50  # and HIGH_UA of the front end
 READINGS = 64  # summed into one
 _CODES = 4096
 _SETTLED_US = 500_000.0  # the rail is up, or down
@@ -30,7 +30,7 @@ Record = dict[str, object]
 
 
 class Bench:
-    """Circuit A at rest in a state that is changed by hand; time passes with the rail alone.
+    """A front end at rest in a state that is changed by hand; time passes with the rail alone.
 
     bow_codes: how far the DAC's line is bent in the middle (its INL).
     """
@@ -38,6 +38,7 @@ class Bench:
     def __init__(
         self, parts: Parts, *, bow_codes: float = 0.0, noise: bool = True, seed: int = 0
     ) -> None:
+        self.figures = afe.of("bench", parts.front_end)
         self._afe = Afe(parts=parts, noise=noise, seed=seed)
         self._bow_codes = bow_codes
         self._now_us = 0.0
@@ -119,26 +120,27 @@ def self_test(bench: Bench, cal: Calibration) -> SelfTest:
 def fitted(bench: Bench, dmm_gain: float = 1.0) -> Record:
     """The record of the two points; dmm_gain: what the multimeter makes of a volt."""
     points = []
-    for ua in (LOW_UA, HIGH_UA):
-        code = Calibration().code(ua)
+    for ua in (LOW_UA, bench.figures.HIGH_UA):
+        code = Calibration(None, bench.figures).code(ua)
         bench.drive(PLUS, code)
         i, vb, _vt = bench.counts(READINGS)
         dmm_na = round(bench.dummy_mv() * dmm_gain / 10.0 * 1000)
         points.append((code, dmm_na, i, vb, READINGS))
-    return fit(points)
+    return fit(points, bench.figures)
 
 
 def with_reference(bench: Bench, record: Record) -> Record:
     """The record with the board's own self-test in it. ValueError: it does not pass."""
-    test = self_test(bench, Calibration(record))
+    test = self_test(bench, Calibration(record, bench.figures))
     if test.verdict != selftest.PASSED:
         raise ValueError(f"the self-test fails at {test.step}: this board cannot be commissioned")
     return {**record, calib.REFERENCE: list(test.readings)}
 
 
-def nominal() -> Record:
+def nominal(front_end: str = "A") -> Record:
     """The record of a commissioned board whose every part has its nominal value."""
-    return with_reference(Bench(Parts(), noise=False), calib.nominal_record())
+    bench = Bench(NOMINAL[front_end], noise=False)
+    return with_reference(bench, calib.nominal_record(bench.figures))
 
 
 def record_line(record: Record) -> bytes:

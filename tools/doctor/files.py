@@ -1,17 +1,15 @@
 """MicroPython and the files of a board against what this checkout would put there."""
 
 import hashlib
-import importlib
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from galva import VERSION
-from tools.builds import commission
+from tools import image
+from tools.boards import boards, data
 from tools.doctor.disk import Disk
 from tools.doctor.findings import Finding, found
 from tools.doctor.records import is_record
-from tools.emulator import image
 
 OLDEST, NEWEST = (1, 26), (1, 29)
 # sys.implementation._mpy: bits 0-7 the version, from bit 10 the machine code: armv6m 4, armv7m and
@@ -21,15 +19,15 @@ _LOADS = {"armv6m": range(4, 9), "xtensawin": range(10, 11)}
 _MACHINES = {"rp2040": "RP2040", "rp2350": "RP2350", "esp32": "ESP32", "esp32s3": "ESP32S3"}
 _FULL_BYTES, _LOW_BYTES = 16 * 1024, 64 * 1024
 _PARTS = (".part", ".tmp")
-_OWN = ("safe_mode", "galva.json", "modes.json", "routines.json", "board.py")
+_OWN = ("safe_mode", image.MANIFEST, "modes.json", "routines.json", "board.py")
 
 
 @cache
 def expected(board: str, *, source: bool = False) -> dict[str, str]:
     """Path -> sha256 of what a deploy of this checkout puts on this board."""
-    content = image.files(board, source=source, calibrated=False)
-    content.pop(commission.READ_FILE)  # data, not a file of the app
-    return {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
+    content = image.app(board, source=source)
+    del content[image.MANIFEST]  # of a deploy, not of a copy by hand
+    return {path: hashlib.sha256(text).hexdigest() for path, text in content.items()}
 
 
 def of_firmware(disk: Disk) -> Iterator[Finding]:
@@ -40,9 +38,9 @@ def of_firmware(disk: Disk) -> Iterator[Finding]:
         yield found("old micropython", version=version, oldest=oldest)
     elif disk.version[:2] > NEWEST:
         yield found("new micropython", version=version, newest=newest)
-    if disk.board not in image.boards():
+    if disk.board not in boards():
         return
-    board = _board(disk.board)
+    board = data(disk.board)
     if disk.machine.rpartition(" with ")[2] != _MACHINES[board.chip]:
         told = {"board": board.name, "chip": board.chip, "machine": disk.machine}
         yield found("other chip", **told)
@@ -51,17 +49,13 @@ def of_firmware(disk: Disk) -> Iterator[Finding]:
         yield found("other mpy", march=march)
 
 
-def _board(name: str) -> Any:
-    return importlib.import_module(f"boards.{name}").BOARD
-
-
 def of_files(disk: Disk) -> Iterator[Finding]:
     """Each file, and the room."""
     ours = [path for path in disk.files if path.startswith(("galva/", "boards/"))]
-    if disk.board not in image.boards() and not ours:
+    if disk.board not in boards() and not ours:
         yield found("nothing deployed")
     else:
-        board = disk.board if disk.board in image.boards() else _board_of(disk)
+        board = disk.board if disk.board in boards() else _board_of(disk)
         source = "galva/__init__.py" in disk.files
         yield from _against(disk, expected(board, source=source))
     for path, why in disk.unreadable.items():
@@ -74,7 +68,7 @@ def of_files(disk: Disk) -> Iterator[Finding]:
 def _board_of(disk: Disk) -> str:
     """For a board.py that is gone: the board's own module is still there."""
     names = [path.split("/")[1].split(".")[0] for path in disk.files if path.startswith("boards/")]
-    return next((name for name in names if name in image.boards()), image.boards()[0])
+    return next((name for name in names if name in boards()), boards()[0])
 
 
 def _against(disk: Disk, due: dict[str, str]) -> Iterator[Finding]:

@@ -1,13 +1,12 @@
 """What the running device says of itself: self-test, latched faults, battery, clock, buttons."""
 
-import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from tools.boards import boards, data
 from tools.doctor.findings import Finding, found
 from tools.doctor.talk import Boot, Talk
-from tools.emulator import image
 
 _LOW_MV = 3300
 _STUCK, _READ_FIRST = "stuck button", "read first"
@@ -32,9 +31,9 @@ def nets(board: str, words: str) -> str:
 
 
 def _at(board: str, roles: list[str]) -> str:
-    if board not in image.boards():
+    if board not in boards():
         return ""
-    pins: dict[str, Any] = importlib.import_module(f"boards.{board}").BOARD.pins.gpio
+    pins = data(board).pins.gpio
     there = dict.fromkeys(role for role in roles if role in pins)
     return ", ".join(f"{role.removeprefix('adc_').upper()} at GP{pins[role]}" for role in there)
 

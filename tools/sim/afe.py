@@ -1,4 +1,4 @@
-"""Front end A and the skin over time, in closed form (hardware.md section 8).
+"""The front end and the skin over time, in closed form (hardware.md section 8).
 
 The front end at rest is a polyline (network.py), the skin one capacitor: on each stretch its
 voltage is an exponential, and the instant it leaves the stretch is known. The cost of advance()
@@ -25,9 +25,10 @@ _ROUNDING_US = 1e-6  # a caller's ms as us
 
 
 class Afe:
-    """Circuit A. Times are us and never go back; currents uA, E1 to E2 positive; charges pC.
+    """Circuit A, or that of its parts. Times are us and never go back; charges pC.
 
-    faults are names of parts.FAULTS, on top of parts (None: nominal). temperature_c moves the
+    Currents uA, E1 to E2 positive.
+    faults are names of parts.FAULTS_OF, on top of parts (None: nominal A). temperature_c moves the
     limiter. Charges and peak_ua count what flows through the skin; without noise the ADC only
     rounds.
     """
@@ -42,7 +43,6 @@ class Afe:
         parts: Parts | None = None,
     ) -> None:
         self.now_us = 0.0
-        self.inputs = Inputs()
         self.skin = OPEN
         self.skin_mv = 0.0
         self.charge_pc = 0.0
@@ -53,7 +53,9 @@ class Afe:
         self._point_mv: float | None = None  # of the skin; None: the polyline changed
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
-        self.rail = Rail(self.parts.hv_mv)
+        always = not self.parts.switched
+        self.inputs = Inputs(hv_en=int(always))
+        self.rail = Rail(self.parts.hv_mv, always)
         self._rebuild_top()
 
     # ---- inputs
@@ -82,6 +84,12 @@ class Afe:
         if self.rail.full_mv != self.parts.hv_mv:
             self.rail.full_mv = self.parts.hv_mv
             self.rail.switch(t_us, self.inputs.hv_en)
+        self._rebuild_top()
+
+    def rebuild(self, parts: Parts) -> None:
+        """Other parts, nothing of them broken; before anything happened."""
+        self.parts = parts
+        self.rail = Rail(parts.hv_mv)
         self._rebuild_top()
 
     # ---- outputs

@@ -6,12 +6,13 @@ from tools.sim.afe import Afe
 from tools.sim.gate import Gate
 from tools.sim.mcp4821 import Mcp4821
 from tools.sim.monitors import CHANNELS, Monitors
+from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin, as_skin
 from tools.sim.trace import Row, Trace
 
 PLUS, MINUS = 0b110, 0b101  # bridge: RUN << 2 | PB << 1 | PA
 HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
-_SET_KOHM = 2.70 * 1.01  # nominal: 0.1833 uA per code (hardware.md section 2)
+_DIVIDER = 1.01  # RDO 1k into RDPD 100k; A: 0.1833 uA per code (hardware.md section 2)
 _INPUTS = ("pa", "pb", "run", "hv_en")
 PINS = (*_INPUTS, "alive", "cs", "sck", "mosi")
 _BATTERY_COUNTS_PER_MV = 4096 / 3300 / 3  # VSYS / 3
@@ -20,7 +21,8 @@ _BATTERY_COUNTS_PER_MV = 4096 / 3300 / 3  # VSYS / 3
 class FrontEnd:
     """The whole analog side. Times t_us are us and never go back (ValueError).
 
-    skin: see skin.as_skin; afe_faults: names of parts.FAULTS; the same seed gives the same noise.
+    skin: see skin.as_skin; afe_faults: names of parts.FAULTS_OF; front_end: A or B, of nominal
+    parts. The same seed gives the same noise.
     What must be believed about the output is read here, not asked of the firmware.
     """
 
@@ -31,9 +33,12 @@ class FrontEnd:
         *,
         noise: bool = True,
         seed: int = 0,
+        front_end: str = "A",
     ) -> None:
         self.trace = Trace()
-        self.afe = Afe(afe_faults, noise=noise, seed=seed)
+        parts = NOMINAL[front_end]
+        self._set_kohm = (parts.rs1_kohm + parts.rs2_kohm) * _DIVIDER
+        self.afe = Afe(afe_faults, noise=noise, seed=seed, parts=parts)
         self.dac = Mcp4821()
         self.gate = Gate()
         self._monitors = Monitors(seed)
@@ -104,10 +109,15 @@ class FrontEnd:
         self._follow_gate(t_us)
 
     def inject(self, t_us: float, *faults: str) -> None:
-        """Break parts of the circuit at t_us: names of parts.FAULTS (ValueError otherwise)."""
+        """Break parts of the circuit at t_us: names of parts.FAULTS_OF (ValueError otherwise)."""
         self.advance(t_us)
         self.afe.inject(t_us, *faults)
         self._changed(t_us, "fault", ", ".join(faults))
+
+    def build(self, parts: Parts, bow_codes: float = 0.0) -> None:
+        """The same circuit out of these parts; bow_codes: the DAC's INL. Before power-on."""
+        self.afe.rebuild(parts)
+        self.dac.bow_codes = bow_codes
 
     def spoil(self, t_us: float, role: str, name: str) -> None:
         """Break a channel of the ADC at t_us: see monitors.SPOILT (ValueError otherwise)."""
@@ -151,7 +161,7 @@ class FrontEnd:
     def setpoint_ua(self) -> float:
         """Commanded current, signed: DAC and bridge at nominal values; 0 unless driving."""
         sign = {PLUS: 1, MINUS: -1}.get(self.bridge, 0) if self.hv_on else 0
-        return sign * self.dac.output_mv / _SET_KOHM
+        return sign * self.dac.output_mv / self._set_kohm
 
     @property
     def load_ua(self) -> float:

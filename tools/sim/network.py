@@ -1,4 +1,4 @@
-"""Front end A at rest: every quantity as a piecewise-linear function of the skin's voltage.
+"""The front end at rest: every quantity as a piecewise-linear function of the skin's voltage.
 
 The limiter side gives VT over the bridge current, the sink side VB; both curves are polylines
 through the corners where a region begins (saturation, regulation, a clamp diode). Seen from the
@@ -16,7 +16,6 @@ _DIODE_MV = 600.0
 _DIODE_END_MV = 620.0
 _DRIVE_MV = 2_700.0  # op-amp rail 3.3 V less Vbe: what is left for RB and the shunt
 _VCE_MV, _VCE_KOHM = 10.5, 0.11  # QN saturated
-_VEC_MV = 6.0  # QL2 saturated
 _EARLY_MV = 31e6  # QN, from the slope of the transfer table
 _LEAK_UA = 1e-3  # QN blocked
 _REVERSE_UA = 0.1  # taken from QN's collector, this does not yet lift it out of saturation
@@ -39,7 +38,7 @@ Curve = list[Point]
 def top_corners(parts: Parts, hv_mv: float, limit_ua: float) -> list[Corner]:
     """VT over the current it gives to the bridge. The third figure is not used."""
     bias_ua = (hv_mv - 650) / parts.limiter_bias_kohm
-    idle_mv = max(hv_mv - bias_ua * 0.866 - _VEC_MV, 0.0)
+    idle_mv = max(hv_mv - bias_ua * 0.866 - parts.top_mv, 0.0)
     full_mv = max(idle_mv - parts.top_kohm * limit_ua, -_DIODE_MV + 1)
     div = parts.divider_kohm
     return [

@@ -1,4 +1,4 @@
-"""The parts of front end A and their single faults, as data (hardware.md sections 2 and 5).
+"""The parts of front ends A and B and their single faults, as data (hardware.md sections 2, 3, 5).
 
 Units agree with each other: mV = uA * kOhm, us = kOhm * nF, pC = nF * mV.
 """
@@ -12,16 +12,19 @@ LOST_KOHM = 1e9  # an open connection
 
 @dataclass(frozen=True)
 class Parts:
-    """One build of circuit A at its nominal values; a fault is another value of some of these.
+    """One build, of circuit A at its nominal values; a fault is another value of some of these.
 
     `stuck_*` are None (works), 0 or 1. Switches: a1/a0 take leg A to VT/VB, b1/b0 leg B, x is
     the crowbar between VT and VB. Pins: what the level shifter sees.
     """
 
+    front_end: str = "A"
+    switched: bool = True  # HV_EN switches the rail; else it is always there
     hv_mv: float = 17_500.0  # the rail once it is up
     limit_ua: float = 609.0  # limiter at 27 C; 0.42 %/K less when warmer
     limit_drift_per_k: float = -0.0042
     top_kohm: float = 0.951  # RLIM 866 plus the slope of QL2 in saturation
+    top_mv: float = 6.0  # QL2 saturated
     limiter_bias_kohm: float = 940.0  # RLB1 + RLB2: 18 uA through RLIM without any load
     switch_kohm: float = 0.125
     a1_more_kohm: float = 0.0  # in A1 alone: one polarity of the two
@@ -56,6 +59,22 @@ class Parts:
     stuck_run: int | None = None
     stuck_relay: int | None = None
 
+
+# Front end B: a 9 V block of 2 ohm and RLIM, no limiter. Its "limit" is beyond what can flow.
+B = Parts(
+    front_end="B",
+    switched=False,
+    hv_mv=9_000.0,
+    limit_ua=1e4,
+    limit_drift_per_k=0.0,
+    top_kohm=0.868,
+    top_mv=0.0,
+    limiter_bias_kohm=LOST_KOHM,
+    rs1_kohm=2.2,
+    rs2_kohm=1.8,
+    i_gain=2.5,
+)
+NOMINAL = {"A": Parts(), "B": B}
 
 # name -> what it changes. "xa1 off" is switch A1 that never closes, as in hardware.md section 5.
 FAULTS: dict[str, dict[str, Any]] = {
@@ -118,10 +137,26 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+_OF_A = ("limiter short", "limiter open", "hv 12V", "hv 15V", "hv 16V", "hv 20V")
+FAULTS_B = {name: change for name, change in FAULTS.items() if name not in _OF_A} | {
+    "rs1 half": {"rs1_kohm": 1.1},
+    "rs2 half": {"rs2_kohm": 0.9},
+    "rlim short": {"top_kohm": 0.002},
+    "rlim half": {"top_kohm": 0.435},
+    "rlim open": {"limit_ua": 1e-3},
+    "sink leak": {"sink_zero_mv": 80.0},  # 20 uA as in A
+    "sink creep": {"sink_zero_mv": 31.0},
+    "vb leak": {"vb_leak_kohm": 1_100.0},
+    "hv 7V": {"hv_mv": 7_000.0},
+}
+FAULTS_OF = {"A": FAULTS, "B": FAULTS_B}
+
+
 def faulty(parts: Parts, names: Iterable[str]) -> Parts:
-    """These parts with the named faults. ValueError for a name that FAULTS does not have."""
+    """These parts with the named faults. ValueError for a name that FAULTS_OF does not have."""
+    known = FAULTS_OF[parts.front_end]
     for name in names:
-        if name not in FAULTS:
-            raise ValueError(f"fault {name!r} is not known; use one of: {', '.join(FAULTS)}")
-        parts = replace(parts, **FAULTS[name])
+        if name not in known:
+            raise ValueError(f"fault {name!r} is not known; use one of: {', '.join(known)}")
+        parts = replace(parts, **known[name])
     return parts

@@ -1,4 +1,4 @@
-"""The 17.5 V rail: up in 5 ms, down to nothing within 300 ms (hardware.md sections 4 and 6)."""
+"""The rail. Switched: up in 5 ms, down to nothing within 300 ms (hardware.md sections 4 and 6)."""
 
 import math
 
@@ -14,12 +14,12 @@ class Rail:
     `mv` is the voltage now, `next_us` when it changes next (inf: settled).
     """
 
-    def __init__(self, full_mv: float) -> None:
+    def __init__(self, full_mv: float, on: bool = False) -> None:
         self.full_mv = full_mv
-        self.mv = 0.0
+        self.mv = full_mv if on else 0.0
         self.next_us = math.inf
         self._start_us = self._start_mv = 0.0
-        self._target_mv = 0.0
+        self._target_mv = self.mv
         self._steps = 0
 
     def switch(self, t_us: float, on: int) -> None:

@@ -1,8 +1,9 @@
 """What a board is: checked data, built once, never changed."""
 
+from . import afe
 from .chips import NAMES
 from .chips import chip as chip_of
-from .limits import PEAK_UA, require
+from .limits import require
 
 TYPE_CHECKING = False
 
@@ -23,9 +24,10 @@ class Pins:
 
 
 class Board:
-    """A board: `name`, `chip` (chips.NAMES), `front_end` (A), `pins` and peak current.
+    """A board: `name`, `chip` (chips.NAMES), `front_end` (afe.NAMES), `pins` and peak current.
 
-    area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what this front end may be asked for.
+    area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what it may be asked for, None for as
+    much as its front end.
     """
 
     def __init__(
@@ -34,12 +36,15 @@ class Board:
         chip: str,
         front_end: str,
         pins: Pins,
-        peak_ua: int = PEAK_UA,
+        peak_ua: "int | None" = None,
         area_mm2: int = 100,
     ) -> None:
         require(chip in NAMES, name, "chip " + chip + " is none of " + ", ".join(NAMES))
-        chip_of(chip).check(name, pins)
-        require(0 < peak_ua <= PEAK_UA, name, "peak_ua outside 1..500")
+        self.afe = afe.of(name, front_end)
+        chip_of(chip).check(name, pins, self.afe.REGULATED)
+        most_ua = self.afe.PEAK_UA
+        peak_ua = most_ua if peak_ua is None else peak_ua
+        require(0 < peak_ua <= most_ua, name, "peak_ua outside 1.." + str(most_ua))
         require(25 <= area_mm2 <= 10_000, name, "area_mm2 outside 25..10000")
         self.name = name
         self.chip = chip

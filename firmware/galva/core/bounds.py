@@ -1,12 +1,9 @@
 """What no sample may pass, in counts: worked out once, compared wherever samples are judged."""
 
 from .contact import FIXED_OHM
-from .limits import TRIP_UA
 from .selftest import FULL
 
 RLIM_UV = 866  # that each uA takes from VT
-_LOST_VB_MV = 1000  # below: the sink is starved, nothing carries the current
-_LOST_DROP_MV = 16_400  # VT - VB above: all of the rail stands across the electrodes
 _RAIL_SLACK_MV = 1000  # VT may be below what the largest current draws it to
 _STORED_MV = 11  # that the skin may hold at a swap, per uA of the phase: 1.1 of it comes back
 _CODE_MOST = 4095
@@ -19,9 +16,10 @@ class Bounds:
 
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
-        self.i_most = cal.i_counts(TRIP_UA * 1000)
-        self.vb_least = cal.counts(_LOST_VB_MV)
-        self.drop_most = cal.counts(_LOST_DROP_MV)
+        afe = cal.afe
+        self.i_most = cal.i_counts(afe.TRIP_UA * 1000)
+        self.vb_least = cal.counts(afe.LOST_VB_MV)
+        self.drop_most = cal.counts(afe.LOST_DROP_MV)
         span_na = cal.set_na(1000)  # of 1000 spans
         self.drop_q16 = self._q16(span_na * FIXED_OHM // 1000)  # RP1, RP2 and the bridge
         self.stored_q16 = self._q16(span_na * _STORED_MV)
@@ -39,8 +37,8 @@ class Bounds:
         return _NO_COUNTS if line >= FULL else self.i_most
 
     def vt_least(self, rail: int) -> int:
-        """VT when the largest current is drawn and the limiter works; rail: VT with nothing."""
-        return rail - self._cal.counts(TRIP_UA * RLIM_UV // 1000 + _RAIL_SLACK_MV)
+        """VT when RLIM carries more than the largest current; rail: VT with nothing."""
+        return rail - self._cal.counts(self._cal.afe.TRIP_UA * RLIM_UV // 1000 + _RAIL_SLACK_MV)
 
 
 TYPE_CHECKING = False

@@ -1,46 +1,44 @@
-"""Codes and counts to currents and back: one board's own figures, or front end A's nominal ones.
+"""Codes and counts to currents and back: a board's own figures, or its front end's nominal ones.
 
-Two straight lines, fitted at 50 and 450 uA into the 10.0 kOhm dummy (hardware.md section 7):
+Two straight lines, fitted at 50 and 450 uA (front end B: 270) into the 10.0 kOhm dummy
+(hardware.md section 7):
 delivered = dac_pa * code + zero_na, and shunt = i_pa * counts + i_zero_na. Without them the worst
 of 20 000 simulated builds is 4.2 % off at 500 uA, so a board without a record is capped.
 """
 
 from . import selftest
-from .limits import CODE_LIMIT_UA, PEAK_UA, UNCALIBRATED_UA, require
+from .limits import UNCALIBRATED_UA, require
 
 RECORD = "calibration"  # the name of its A/B files
 VERSION = 1
 UNIT = "pA nA counts"
-# (field, unit, least, most): +-8 % of nominal for a slope; the worst build needs +-5 %. A zero
-# bears op-amp 4.5 mV and DAC 2 mV over 2.7 kOhm, or 8 counts and 4.5 mV over 1.2 kOhm.
-FIELDS = (
-    ("dac_pa", "pA per code", 168_682, 198_018),
-    ("zero_na", "nA at code 0", -2500, 5500),
-    ("i_pa", "pA per count", 166_980, 196_020),
-    ("i_zero_na", "nA at count 0", -6000, 6000),
-)
-REFERENCE = "reference"  # I, VB, VT in counts for each step of selftest.TABLE; () = not yet taken
+REFERENCE = "reference"  # I, VB, VT in counts for each step of the self-test; () = not yet taken
 _HEAD = (("version", VERSION), ("unit", UNIT))
 WHERE = "calibration"
 _AGAIN = ": calibrate again"
 
-DAC_PA = 183_350  # 2.048 V / 4096 / 1.01 / 2.70 kOhm
-_I_PA = 181_500  # 3.3 V / 4096 / 3.7 / 1.20 kOhm
-DIVIDER_NA = 1500  # VB/11.4 MOhm flows past the shunt; about this while VB is near the rail
-VB_PA = 403  # the same for each ADC count of VB: 4.594 mV / 11.4 MOhm
+VB_PA = 403  # past the shunt, for each ADC count of VB: 4.594 mV / 11.4 MOhm
 _UV = 4594  # per ADC count of VB and VT: 3.3 V / 4096 * 5.7
 CODE_MOST = 4095
 
 
-def nominal_record() -> "Record":
+def front_end_a() -> "FrontEnd":
+    """The figures of circuit A, for whoever names no other."""
+    from . import afe_a
+
+    return afe_a
+
+
+def nominal_record(afe: "FrontEnd | None" = None) -> "Record":
     """The record of a board whose every part has its nominal value, without a reference."""
-    return as_record(DAC_PA, DIVIDER_NA, _I_PA, 0)
+    afe = afe or front_end_a()
+    return as_record(afe, [(row[2] + row[3]) >> 1 for row in afe.FIELDS])
 
 
-def as_record(*values: int) -> "Record":
+def as_record(afe: "FrontEnd", values: "list[int]") -> "Record":
     """With these values of FIELDS, without a reference."""
     record: "Record" = {name: value for name, value in _HEAD}
-    for row, value in zip(FIELDS, values):
+    for row, value in zip(afe.FIELDS, values):
         record[row[0]] = value
     record[REFERENCE] = []
     return record
@@ -50,18 +48,20 @@ class Calibration:
     """Conversions for one board. All integers below 2**30 in magnitude, nothing allocates.
 
     record: FIELDS, REFERENCE, version and unit, as `fit` makes it; ConfigError for any other.
-    None: nominal values and at most UNCALIBRATED_UA.
+    None: nominal values and at most UNCALIBRATED_UA. afe: the front end's module, None for A.
     offset: codes to add to each driven span, so that a span is proportional to the current.
     """
 
-    def __init__(self, record: "Record | None" = None) -> None:
+    def __init__(self, record: "Record | None" = None, afe: "FrontEnd | None" = None) -> None:
+        self.afe = afe = afe or front_end_a()
         self.commissioned = record is not None
-        self.cap_ua = PEAK_UA if self.commissioned else UNCALIBRATED_UA
-        values = checked(nominal_record() if record is None else record)
+        self.cap_ua = afe.PEAK_UA if self.commissioned else UNCALIBRATED_UA
+        values = checked(nominal_record(afe) if record is None else record, afe)
+        self._divider_na = nominal_record(afe)["zero_na"]
         self._dac_pa, zero_na, self._i_pa, self._i_zero_na = values
         self._i_na_q5 = i_na_q5(self._i_pa)
         self.offset = -ratio(zero_na, self._dac_pa, 1000)
-        self.code_limit = min(CODE_MOST, self.span(CODE_LIMIT_UA) + self.offset)
+        self.code_limit = min(CODE_MOST, self.span(afe.CODE_LIMIT_UA) + self.offset)
         self.reference = _reference(record) if record else ()
         selftest.check_reference(self)
 
@@ -94,7 +94,7 @@ class Calibration:
 
     def i_counts(self, na: int) -> int:
         """ADC counts of the shunt for na (to 1_000_000) with VB near the rail (thresholds)."""
-        return (na - DIVIDER_NA - self._i_zero_na) * 1000 // self._i_pa
+        return (na - self._divider_na - self._i_zero_na) * 1000 // self._i_pa
 
     def mv(self, counts: int) -> int:
         """VB or VT in mV from up to 40 summed readings."""
@@ -120,9 +120,9 @@ def within(value: object, least: int, most: int) -> bool:
     return type(value) is int and least <= value <= most
 
 
-def checked(record: "Record") -> "list[int]":
+def checked(record: "Record", afe: "FrontEnd") -> "list[int]":
     """The values in the order of FIELDS; ConfigError says which entry is wrong."""
-    known = [row[0] for row in FIELDS] + [row[0] for row in _HEAD] + [REFERENCE]
+    known = [row[0] for row in afe.FIELDS] + [row[0] for row in _HEAD] + [REFERENCE]
     for name in known:
         require(name in record, WHERE, name + " is missing" + _AGAIN)
     for name in record:
@@ -130,11 +130,11 @@ def checked(record: "Record") -> "list[int]":
     for name, due in _HEAD:
         is_now = name + " is " + str(record[name])
         require(record[name] == due, WHERE, is_now + ", not " + str(due) + _AGAIN)
-    for name, unit, least, most in FIELDS:
+    for name, unit, least, most in afe.FIELDS:
         value = record[name]
         what = name + " is " + str(value) + ", outside " + str(least) + ".." + str(most)
         require(within(value, least, most), WHERE, what + " " + unit + _AGAIN)
-    return [record[row[0]] for row in FIELDS]
+    return [record[row[0]] for row in afe.FIELDS]
 
 
 def _reference(record: "Record") -> "tuple[int, ...]":
@@ -147,5 +147,7 @@ def _reference(record: "Record") -> "tuple[int, ...]":
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ..ports import FrontEnd
 
     Record = dict[str, Any]  # FIELDS and VERSION are int, UNIT is str, REFERENCE a list of int

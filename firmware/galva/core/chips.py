@@ -34,10 +34,13 @@ class Chip:
         self.trios = trios
         self.never = never
 
-    def check(self, name: str, pins: "Pins") -> None:
-        """ConfigError when a role is missing or strange, or a pin is no good for its role."""
+    def check(self, name: str, pins: "Pins", switched: bool) -> None:
+        """ConfigError when a role is missing or strange, or a pin is no good for its role.
+
+        switched: HV_EN switches the rail.
+        """
         gpio = pins.gpio
-        roles = self.roles
+        roles = tuple(role for role in self.roles if switched or role != "hv_en")
         for sets in _EITHER:
             roles += _chosen(name, gpio, sets)
         for role in roles:

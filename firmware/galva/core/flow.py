@@ -17,7 +17,7 @@ class Flow:
     def __init__(self, cal: "Calibration") -> None:
         self._cal = cal
         self.contact = Contact(cal)
-        self.gel = Gel()
+        self.gel = Gel(cal.afe.NOTHING_OHM)
         self.legs = Legs()
         self.dose = Dose()
         self._plus = Window()

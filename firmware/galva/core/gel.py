@@ -8,7 +8,6 @@ STATES = ("", "dry", "oily", "drying")
 WET, DRY, OILY, DRYING = range(4)
 
 _DRY_OHM = 40_000  # above it the contact is not even poor
-_NOTHING_OHM = 900_000
 _UNSTEADY = 2  # times between the least and the most of such a time
 _BREAKS = 3
 _ENOUGH_MS = 500  # of the probe's time: an ESP32's takes twice as long
@@ -19,9 +18,10 @@ _CREPT_MS = 5000  # for so long
 
 
 class Gel:
-    """Fed with every impedance of the contact. Allocates nothing."""
+    """Fed with every impedance of the contact. Allocates nothing. nothing_ohm: no skin at all."""
 
-    def __init__(self) -> None:
+    def __init__(self, nothing_ohm: int = 900_000) -> None:
+        self._nothing_ohm = nothing_ohm
         self.clear()
 
     def clear(self) -> None:
@@ -39,7 +39,7 @@ class Gel:
 
     def look(self, ohm: int, ms: int) -> None:
         """While a contact is looked for: one impedance, which stands for ms."""
-        if ohm >= _NOTHING_OHM:
+        if ohm >= self._nothing_ohm:
             return
         if not self._ms:
             self._low_ohm = self._high_ohm = ohm

@@ -8,63 +8,23 @@ welded relay they would put more than the start cap through the skin.
 
 from array import array
 
-from .bridge import BOTH_HIGH, BOTH_LOW, MINUS, PLUS, SHUNT
+from .bridge import SHUNT
 from .limits import require
+from .session import CHECKED
 from .window import Window
 
 RUNNING, PASSED, FAILED = range(3)
 RAIL_MS = 100  # HV rises in 5 ms; relay and dividers settle
 STEP_MS = 100  # ESP32: a new step reaches the skin 35 ms later, and 40 ms are averaged
-_GATE_MS = 400  # the relay falls 120 ms after the last edge, and then 250 ms are summed
 _SUMMED_MS = 250
-_DOWN_MS = 400  # HV falls with 40 ms
 _CHANNELS = 3  # I, VB, VT
 _AVERAGED = 8  # the last samples of a step, all long after its edge
-_ZERO_MS = 300  # of the step whose zero the session stands on: at 10 uA a count is 460 Ohm
+ZERO_MS = 300  # of the step whose zero the session stands on: at 10 uA a count is 460 Ohm
 _ZEROED = 40
 
 # What a step wants besides the bridge: rail on and ALIVE low, but for one thing.
 PLAIN, STATIC, EDGES, FULL, NO_RAIL = range(5)  # ALIVE high, ALIVE toggling, no code limit, -
 
-# (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV, line,
-#  near the reference, what to check). VT - VB is relative to S0, whose own bounds are those of two
-# uncalibrated dividers. I holds the worst of 1500 simulated builds, uncalibrated (tools/builds):
-# 7.4, 13.4..25.6, 93..108.5. The limiter of S7 drifts 0.42 %/K: no reference holds it.
-TABLE = (
-    ("S0", SHUNT, 0, RAIL_MS, 0, 8, -600, 600, 16_600, 18_300, PLAIN, True)
-    + ("HV supply, dividers of VB and VT, U1A, QN, DAC",),
-    ("S1", SHUNT, 300, STEP_MS, 280, 325, -100, 180, 16_000, 18_000, PLAIN, True)
-    + ("DAC, RS1, RS2, U1C, crowbar of U2",),
-    ("S2", PLUS, 0, STEP_MS, 0, 8, -60, 120, 16_600, 18_300, PLAIN, True)
-    + ("leg A: U2, RPUA, QSA; leak at VB",),
-    ("S3", PLUS, 20, STEP_MS, 13, 27, 330, 460, 16_500, 18_300, PLAIN, True)
-    + ("K1 welded; RDUM, RP1, RP2, level shifters of PA and PB",),
-    ("S3", PLUS, 100, STEP_MS, 91, 110, 1800, 2130, 16_300, 18_300, PLAIN, True)
-    + ("RDUM, RP1, RP2, U2",),
-    ("S4", MINUS, 100, STEP_MS, 91, 110, 1800, 2130, 16_300, 18_300, PLAIN, True)
-    + ("U2 and the level shifters of PA and PB",),
-    ("S5", BOTH_LOW, 20, STEP_MS, 4, 18, 16_000, 18_300, 16_600, 18_300, PLAIN, True)
-    + ("switches to VB stuck: U2, QSA, QSB; RB",),
-    ("S6", BOTH_HIGH, 20, STEP_MS, 4, 18, 16_000, 18_300, 16_600, 18_300, PLAIN, True)
-    + ("switches to VT stuck: U2, QSA, QSB",),
-    ("S9", SHUNT, 0, _ZERO_MS, 0, 8, -60, 60, 16_600, 18_300, PLAIN, True)
-    + ("crowbar of U2, QSZ",),
-    ("G1", PLUS, 10, _GATE_MS, 3, 18, 130, 280, 16_500, 18_300, STATIC, False)
-    + ("C1, C2: ALIVE's level holds the relay",),
-    ("G2", PLUS, 10, _GATE_MS, 0, 18, -60, 18_300, 16_400, 18_300, EDGES, False)
-    + ("lift the electrodes off and try again; else K1, its coil, M1, M2, the pump",),
-    ("G3", PLUS, 10, _GATE_MS, 3, 18, 130, 280, 16_500, 18_300, PLAIN, False)
-    + ("K1 or M1, M2 stuck: the relay does not open",),
-    ("S8", MINUS, 450, STEP_MS, 414, 486, 8100, 9600, 16_000, 18_000, PLAIN, True)
-    + ("compliance: HV, RLIM, U2",),
-    ("S7", PLUS, 760, STEP_MS, 540, 690, 10_200, 14_000, 12_000, 15_400, FULL, False)
-    + ("the limiter: RLIM, QL1, QL2",),
-    ("S10", SHUNT, 0, _DOWN_MS, -3, 8, -700, 700, -100, 400, NO_RAIL, False)
-    + ("the rail does not go off: U5, QH; an open input of the ADC",),
-)  # fmt: skip
-_STEPS = [row[0] for row in TABLE]
-_GATE = _STEPS.index("G1")  # the quick part ends before it
-_AFTER_GATE = _STEPS.index("S8")
 _NO_SKIN = ("G1", "G3")  # the dummy, and the same twice; G2 is anything else
 _SAME_Q4 = 17  # 1/16 counts, 4.9 mV: 0.5 kOhm at 10 uA. The noise of 250 samples is 1.1 mV
 
@@ -73,25 +33,35 @@ def _near(value: int, reference: int, per_mille: int, slack: int) -> bool:
     return abs(value - reference) <= reference * per_mille // 1000 + slack
 
 
-def _as_at_commissioning(cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int) -> bool:
-    """I within 3 % + 4 uA, VB and VT within 2.5 % + 0.2 V of the reference; sums of n."""
+def _as_at_commissioning(
+    cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, sag: int
+) -> bool:
+    """I within 3 % + 4 uA, VB and VT within 2.5 % + 0.2 V of the reference; sums of n.
+
+    sag: what the rail has less than at commissioning, in counts.
+    """
     at *= _CHANNELS
     i_ref, vb_ref, vt_ref = cal.reference[at], cal.reference[at + 1], cal.reference[at + 2]
     return (
         _near(cal.na(i, vb, n) // n, cal.na(i_ref, vb_ref), 30, 4000)
-        and _near(cal.mv(vb) // n, cal.mv(vb_ref), 25, 200)
-        and _near(cal.mv(vt) // n, cal.mv(vt_ref), 25, 200)
+        and _near(cal.mv(vb) // n, cal.mv(vb_ref - sag), 25, 200)
+        and _near(cal.mv(vt) // n, cal.mv(vt_ref - sag), 25, 200)
     )
 
 
-def _absolute(cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, zero: int) -> bool:
-    """Inside the windows of TABLE, which fit every good build; zero: VT - VB in counts."""
-    row = TABLE[at]
+def _absolute(
+    cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, zero: int, rail: int
+) -> bool:
+    """Inside the windows of the table, which fit every good build; sums of n.
+
+    zero: VT - VB in counts; rail: the VT that the window of VT counts from.
+    """
+    row = cal.afe.TABLE[at]
     drop_mv = cal.mv(vt - vb - n * zero) // n
     return (
         row[4] <= cal.na(i, vb, n) // (n * 1000) <= row[5]
         and row[6] <= drop_mv <= row[7]
-        and row[8] <= cal.mv(vt) // n <= row[9]
+        and row[8] <= cal.mv(vt - n * rail) // n <= row[9]
     )
 
 
@@ -101,33 +71,48 @@ def check_reference(cal: "Calibration") -> None:
     if not counts:
         return
     where = "calibration reference"
-    of_table = len(counts) == _CHANNELS * len(TABLE)
+    table = cal.afe.TABLE
+    of_table = len(counts) == _CHANNELS * len(table)
     require(of_table, where, "not three counts for each step: calibrate again")
-    zero = counts[2] - counts[1]
-    for at in range(len(TABLE)):
-        if not TABLE[at][11]:
-            continue
+    zero = rail = 0
+    for at in range(len(table)):
         i, vb, vt = counts[_CHANNELS * at : _CHANNELS * at + _CHANNELS]
-        well = _absolute(cal, at, i, vb, vt, 1, zero if at else 0)
-        require(well, where, TABLE[at][0] + " is outside its window: calibrate again")
+        if table[at][11]:
+            well = _absolute(cal, at, i, vb, vt, 1, zero, rail)
+            require(well, where, table[at][0] + " is outside its window: calibrate again")
+        if not at:
+            zero = vt - vb
+            rail = 0 if cal.afe.REGULATED else vt
 
 
 class SelfTest:
-    """Walks the table one tick at a time. `bridge`, `ua` and `line` are what the engine drives.
+    """Walks the front end's TABLE a tick at a time; `bridge`, `ua`, `line` the engine drives.
+
+    A row: (step, bridge, uA set, ms, I least..most uA, VT - VB least..most mV, VT least..most mV,
+    line, near the reference, what to check). VT of a rail that is not regulated: in the first row
+    the rail itself, in all others relative to that.
 
     readings: I, VB, VT in counts of each step so far; after the whole has PASSED, the reference
     to store.
     """
 
+    watched = False  # open and short-circuited paths are what it makes
+    ends = CHECKED  # how a test ends that no session follows
+
     def __init__(self, cal: "Calibration", tick_ms: int) -> None:
         self._cal = cal
+        self._table = table = cal.afe.TABLE
+        steps = [row[0] for row in table]
+        self._gate_at = steps.index("G1")  # the quick part ends before it
+        self._after_gate = steps.index("S8")
         self._tick_ms = tick_ms
+        self._summed = _SUMMED_MS // tick_ms
         self._window = Window()  # of all samples of a G step
         self.zero_counts = 0  # VT - VB with the crowbar closed
         self.zero_q4 = 0  # the same in 1/16 counts
         self.rail_counts = 0  # VT with nothing drawn
         self.i_counts = 0  # I with nothing drawn
-        self.readings = array("h", [0] * (_CHANNELS * len(TABLE)))
+        self.readings = array("h", [0] * (_CHANNELS * len(table)))
         self.proven = False  # the whole, relay and all, has passed since power-on
         self.start(False, False)
 
@@ -138,14 +123,15 @@ class SelfTest:
         """
         self.whole = whole
         self.alone = alone
-        self._gate = gate
+        self.gate = gate
         self.verdict = RUNNING
         self._dummy_q4 = 0
-        self._at = 0
+        self._rail = 0  # what the table counts VT from
+        self.at = 0
         self._begin()
 
     def _begin(self) -> None:
-        row = TABLE[self._at]
+        row = self._table[self.at]
         self.step = row[0]
         self.bridge = row[1]
         self.ua = row[2]
@@ -167,7 +153,7 @@ class SelfTest:
             self._sum_i += sense.i
             self._sum_vb += sense.vb
             self._sum_vt += sense.vt
-        if _GATE <= self._at < _AFTER_GATE and self._left == _SUMMED_MS // self._tick_ms:
+        if self._left == self._summed and self._gate_at <= self.at < self._after_gate:
             self._window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
         if not self._left:
             self._conclude(sense)
@@ -183,18 +169,20 @@ class SelfTest:
             self.rail_counts = self._sum_vt // _AVERAGED
             self.zero_q4 = self._sum_drop * 16 // self._zeroed
             self.zero_counts = (self.zero_q4 + 8) >> 4
-        self._at += 1
-        if self._at == _GATE and self.whole and not self._gate:
-            self._at = _AFTER_GATE
-        if self._at == (len(TABLE) if self.whole else _GATE):
+        if not self.at and not self._cal.afe.REGULATED:
+            self._rail = self.rail_counts
+        self.at += 1
+        if self.at == self._gate_at and self.whole and not self.gate:
+            self.at = self._after_gate
+        if self.at == (len(self._table) if self.whole else self._gate_at):
             self.verdict = PASSED
-            self.proven = self.proven or (self.whole and self._gate)
+            self.proven = self.proven or (self.whole and self.gate)
         else:
             self._begin()
 
     def _relay_moved(self, sense: "Monitors") -> bool:
         """G1 and G3 meet the same, the dummy, and G2 something else."""
-        if not _GATE <= self._at < _AFTER_GATE:
+        if not self._gate_at <= self.at < self._after_gate:
             return True
         window = self._window
         window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
@@ -205,7 +193,7 @@ class SelfTest:
         return same == (self.step in _NO_SKIN)
 
     def _keep(self) -> None:
-        at = _CHANNELS * self._at
+        at = _CHANNELS * self.at
         self.readings[at] = self._sum_i // _AVERAGED
         self.readings[at + 1] = self._sum_vb // _AVERAGED
         self.readings[at + 2] = self._sum_vt // _AVERAGED
@@ -215,14 +203,18 @@ class SelfTest:
 
         Its own is not enough: 2.5 % of VB would let a relay welded to 5 kOhm of skin pass S3.
         """
-        at = self._at
+        at = self.at
         i, vb, vt = self._sum_i, self._sum_vb, self._sum_vt
         zero = self.zero_counts if at else 0
-        if not _absolute(self._cal, at, i, vb, vt, _AVERAGED, zero):
+        cal = self._cal
+        if not _absolute(cal, at, i, vb, vt, _AVERAGED, zero, self._rail):
             return False
-        if not self._cal.reference or not TABLE[at][11]:
+        if not cal.reference or not self._table[at][11]:
             return True
-        return _as_at_commissioning(self._cal, at, i, vb, vt, _AVERAGED)
+        sag = 0
+        if not cal.afe.REGULATED:
+            sag = cal.reference[2] - (self._rail or vt // _AVERAGED)
+        return _as_at_commissioning(cal, at, i, vb, vt, _AVERAGED, sag)
 
 
 TYPE_CHECKING = False

@@ -17,7 +17,7 @@ class Device:
         pins = board.pins
         self.board = board
         self.store = Store(folder)
-        self.cal = calibration(self.store)
+        self.cal = calibration(self.store, board.afe)
         self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
         self.clock = SystemClock()
         self.calendar = TickCalendar()

@@ -155,19 +155,21 @@ def _parsed(text: str, version: int, unit: str) -> "Record":
     return record
 
 
-def calibration(store: Store) -> Calibration:
-    """The board's own, or the nominal one with its cap; store.trouble says why."""
+def calibration(store: Store, afe: "FrontEnd") -> Calibration:
+    """The board's own, or its front end's nominal one with its cap; store.trouble says why."""
     record = store.load(calib.RECORD, calib.VERSION, calib.UNIT)
     try:
-        return Calibration(record)
+        return Calibration(record, afe)
     except ConfigError as error:
         store.trouble = str(error)
-        return Calibration()
+        return Calibration(None, afe)
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
+
+    from galva.ports import FrontEnd
 
     Record = dict[str, Any]  # str, int or list of int

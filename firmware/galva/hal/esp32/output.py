@@ -1,4 +1,4 @@
-"""The current source of front end A on an ESP32: sample stream, bridge, rail, gate. Sole owner.
+"""The current source on an ESP32: sample stream, bridge, rail, gate. Sole owner.
 
 Only a tick that runs feeds the stream, so 0 uA follows within 13 ms whatever stops it; RUN low
 by the tick and the gate, which opens 75 ms after ALIVE's last edge, are the other barriers.
@@ -30,8 +30,10 @@ class DmaOutput:
         pins = board.pins
         self.bridge = Bridge(pins)
         self._alive = Pin(pins.alive, Pin.OUT, value=0)
-        self._hv_en = Pin(pins.hv_en, Pin.OUT, value=0)
-        self._off = self.bridge.lines + (self._alive, self._hv_en)
+        self._rail = ()  # front end B has no switch
+        if "hv_en" in pins.gpio:
+            self._rail = (Pin(pins.hv_en, Pin.OUT, value=0),)
+        self._off = self.bridge.lines + (self._alive,) + self._rail
         self._cal = cal
         self._dac = DmaDac(pins, SAMPLE_MS)
         self.stream = Stream(self._dac.send, self.bridge, cal.code_limit)
@@ -72,7 +74,7 @@ class DmaOutput:
         self.stream.halt()
 
     def arm(self) -> None:
-        """The 17.5 V rail on, bridge crowbarred at code 0, stream running, gate open."""
+        """The rail on, bridge crowbarred at code 0, stream running, gate open."""
         self.line(PLAIN)
         self._go()
 
@@ -90,7 +92,8 @@ class DmaOutput:
         self._alive(self._alive_rest)
         self.stream.code_most = self._bounds.code_most_in(line)
         self._i_most = self._bounds.i_most_in(line)
-        self._hv_en(0 if line == NO_RAIL else 1)
+        for switch in self._rail:
+            switch(0 if line == NO_RAIL else 1)
 
     def rest(self) -> None:
         """Crowbarred from this instant; what was sent plays into the crowbar. ALIVE goes on."""

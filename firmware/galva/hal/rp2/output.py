@@ -1,4 +1,4 @@
-"""The current source of front end A on an RP2: sample stream, rail and gate. Sole owner."""
+"""The current source on an RP2: sample stream, rail and gate. Sole owner."""
 
 from galva.core.bounds import Bounds
 from galva.core.player import SAMPLE_MS
@@ -17,7 +17,9 @@ class StreamOutput:
         for gpio in (pins.run, pins.pa, pins.pb):  # low as plain outputs, for whenever they are
             Pin(gpio, Pin.OUT, value=0)
         self._alive = Pin(pins.alive, Pin.OUT, value=0)
-        self._hv_en = Pin(pins.hv_en, Pin.OUT, value=0)
+        self._rail = ()  # front end B has no switch
+        if "hv_en" in pins.gpio:
+            self._rail = (Pin(pins.hv_en, Pin.OUT, value=0),)
         self._alive_bit = 1 << pins.alive
         self._cal = cal
         self._bounds = Bounds(cal)
@@ -60,10 +62,11 @@ class StreamOutput:
         self._kill(g.OFF)  # RUN low in one store: 0 uA whatever comes after
         self._state[g.GATE] = 0
         self._alive(0)
-        self._hv_en(0)
+        for switch in self._rail:
+            switch(0)
 
     def arm(self) -> None:
-        """The 17.5 V rail on, bridge crowbarred at code 0, clock and guard running, gate open."""
+        """The rail on, bridge crowbarred at code 0, clock and guard running, gate open."""
         self.line(PLAIN)
         self._go()
 
@@ -79,7 +82,8 @@ class StreamOutput:
         self._state[g.GATE] = 0
         self._alive(1 if line == STATIC else 0)
         self._bound(line)
-        self._hv_en(0 if line == NO_RAIL else 1)
+        for switch in self._rail:
+            switch(0 if line == NO_RAIL else 1)
         if line == EDGES:
             self._state[g.GATE] = self._alive_bit
 

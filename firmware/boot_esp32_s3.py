@@ -1,4 +1,4 @@
-# boot.py of boards/esp32s3.py: off, and nothing before it, for the reasons in boot.py. After a
+# boot.py of boards/esp32_s3.py: off, and nothing before it, for the reasons in boot.py. After a
 # soft reset I2S has stopped and the DAC keeps its last code: 16 zeros shut it down.
 from machine import Pin
 

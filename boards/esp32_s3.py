@@ -16,7 +16,7 @@
 from galva.core.board import Board, Pins
 
 BOARD = Board(
-    name="esp32s3",
+    name="esp32_s3",
     chip="esp32s3",
     front_end="A",
     pins=Pins(
