@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from galva import VERSION
-from galva.core import calib
+from galva.core import afe, calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
+from tools.boards import boards, data
 from tools.doctor.disk import Disk
 from tools.doctor.findings import Finding, found
 from tools.link.lines import Record, opened
@@ -68,8 +69,9 @@ def _calibration(disk: Disk) -> Iterator[Finding]:
     if not sound:
         return
     record = {key: value for key, value in _newest(slots).items() if key != "counter"}
+    front_end = data(disk.board).front_end if disk.board in boards() else "A"
     try:
-        if not Calibration(record).reference:
+        if not Calibration(record, afe.of("board", front_end)).reference:
             yield found("no reference")
     except ConfigError as error:
         yield found("damaged calibration", file=calib.RECORD, why=error)
