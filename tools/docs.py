@@ -241,7 +241,7 @@ def findings() -> str:
     for kind in KINDS.values():
         texts = (kind.what, kind.why, kind.cure)
         rows.append(
-            [kind.group, kind.level, *(text.replace("{", "<").replace("}", ">") for text in texts)]
+            [kind.group, kind.level, *(text.replace("{", "*").replace("}", "*") for text in texts)]
         )
     return table(["where", "level", "what", "why it matters", "cure"], rows)
 

@@ -8,13 +8,14 @@ from tools.emulator.bridge import ran
 from tools.emulator.rig import EmulatedRig
 
 _WALL_S = 400.0
+_DOCTOR = (sys.executable, "-m", "tools.cli", "doctor", "--json", "--wait", "60")
 
 
 def doctor(rig: EmulatedRig) -> tuple[int, list[dict[str, Any]]]:
     """(exit code, findings)."""
     done = ran(
         rig,
-        lambda path: (sys.executable, "-m", "tools.cli", "doctor", "--json", "--port", path),
+        lambda path: (*_DOCTOR, "--port", path),
         _WALL_S,
     )
     lines = [line for line in done.printed.splitlines() if line.startswith("[")]

@@ -1,21 +1,30 @@
 """galva doctor: what is wrong, why it matters, the cure."""
 
 from dataclasses import asdict
+from functools import partial
+from typing import Annotated
 
+import typer
 from rich.console import Group
 from rich.text import Text
 
 from tools.cli.out import Json, PortName, errors, show
 from tools.doctor import findings
-from tools.doctor.examine import examine
+from tools.doctor.examine import AtPort, examine
 from tools.doctor.findings import BAD, OK, SKIPPED, WARN, Finding
 from tools.doctor.host import this_host
+from tools.doctor.talk import SILENT_S
 from tools.problems import Failed, NoDevice
 
 _COLOURS = {OK: "green", SKIPPED: "dim", WARN: "yellow", BAD: "bold red"}
 
 
-def doctor(port: PortName = "", as_json: Json = False) -> None:
+Wait = Annotated[
+    float, typer.Option(min=1, help="Seconds of silence after a reset: it does not start.")
+]
+
+
+def doctor(port: PortName = "", wait: Wait = SILENT_S, as_json: Json = False) -> None:
     """Look at this computer, the cable, the board and all that is on it.
 
     The device's program is ended to read its files, and started again: it tests itself. Not in a
@@ -24,7 +33,7 @@ def doctor(port: PortName = "", as_json: Json = False) -> None:
     told: list[Finding] = []
     try:
         with errors.status("this computer") as status:
-            for each in examine(this_host(), port, status.update):
+            for each in examine(this_host(), port, status.update, partial(AtPort, silent_s=wait)):
                 told.append(each)
     finally:  # unplugged in the middle: what was found until then
         show([asdict(each) for each in told], as_json, lambda: Group(*map(_line, told)))

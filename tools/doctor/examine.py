@@ -34,8 +34,10 @@ class Device(Protocol):
 class AtPort:
     """The one at a serial port."""
 
-    def __init__(self, port: str) -> None:
+    def __init__(self, port: str, silent_s: float = talk.SILENT_S) -> None:
+        """silent_s: so long without a byte after a reset, and it does not start."""
         self._port = port
+        self._silent_s = silent_s
         self._remote = Remote(port)
 
     def _open(self) -> SerialPort:
@@ -58,9 +60,9 @@ class AtPort:
             self._remote.reset()
             if not listen:
                 return None
-            boot = talk.listen(self._open)
+            boot = talk.listen(self._open, b"", self._silent_s)
             if not boot.status and not boot.said:  # its first lines may be lost until USB is back
-                boot = talk.listen(self._open, talk.SOFT_RESET)
+                boot = talk.listen(self._open, talk.SOFT_RESET, self._silent_s)
         except Problem as problem:
             return Boot(said=[str(problem)])
         return boot

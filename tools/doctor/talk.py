@@ -13,10 +13,10 @@ from tools.problems import Failed, NoDevice, Refused
 
 AT_WORK = "SELF_TEST"
 _QUIET = ("IDLE", "FAULT")
-_SILENCE_S = 1.5
+_SILENCE_S = 3.0
 _TESTS_S = 60
-_OPEN_S, _START_S = 15, 120  # USB comes back after a reset; the whole self-test (20 s emulated)
-_SILENT_S = 20  # the imports take 2 s, 10 emulated
+_OPEN_S, _START_S = 15, 240  # USB comes back after a reset; the whole self-test takes 3 s
+SILENT_S = 15.0  # the imports take 2 s; an emulated board is some times slower
 _PROMPT = ("MicroPython v", 'Type "help()"', ">>>", "MPY:", "{")
 SOFT_RESET = b"\r\x03\x03\x04"
 _STATUSES_MOST = 10  # 2 a second: the self-test begins with the first or never
@@ -82,14 +82,14 @@ def set_clock(open_port: Callable[[], Port]) -> None:
         client.set_time(datetime.now())
 
 
-def listen(open_port: Callable[[], Port], start: bytes = b"") -> Boot:
+def listen(open_port: Callable[[], Port], start: bytes = b"", silent_s: float = SILENT_S) -> Boot:
     """From a reset to the end of the self-test. An empty status: the program does not start.
 
-    start: what is sent first.
+    start: what is sent first. silent_s: so long without a byte is the end.
     """
     boot = Boot()
     statuses = 0
-    for line in _lines(_again(open_port), start):
+    for line in _lines(_again(open_port), start, silent_s):
         record = opened(line)
         if record is None:
             _hear(boot, line.decode(errors="replace").strip())
@@ -121,7 +121,7 @@ def _again(open_port: Callable[[], Port]) -> Port:
             time.sleep(0.3)
 
 
-def _lines(port: Port, start: bytes) -> Iterator[bytes]:
+def _lines(port: Port, start: bytes, silent_s: float) -> Iterator[bytes]:
     """Whole lines, until it is silent or the time is over."""
     held, silent = b"", 0
     try:
@@ -132,7 +132,7 @@ def _lines(port: Port, start: bytes) -> Iterator[bytes]:
             silent = 0 if data else silent + 1
             *lines, held = (held + data).split(b"\n")
             yield from lines
-            if silent * READ_S > _SILENT_S:
+            if silent * READ_S > silent_s:
                 return
     finally:
         port.close()
