@@ -110,7 +110,8 @@ class Bench:
     def ask(self) -> Talk:
         if self.said or self.lost:
             return Talk()
-        return self._once("ask", self._asked)
+        told: Talk = self._once("ask", self._asked)
+        return told
 
     def _once(self, what: str, do: Callable[[FakeRig], Any]) -> Any:
         """do(a device that is switched on); what it writes stays."""
@@ -140,9 +141,9 @@ class Bench:
             return self.lost
         with tempfile.TemporaryDirectory() as place:
             for name, data in self.files.items():
-                path = Path(place) / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                file = Path(place) / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
             printed = subprocess.run(
                 [_MICROPYTHON, "-c", script()], cwd=place, capture_output=True, text=True
             )

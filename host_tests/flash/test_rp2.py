@@ -1,6 +1,8 @@
 """The boot drive: a folder in place of it, a board behind it that obeys as the boot ROM does."""
 
 import errno
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -111,9 +113,11 @@ def test_no_drive_and_no_port_is_told_of_boot_and_of_the_cable(board: Board, ima
         rp2.drive_for(image, board, "", no_talk)
 
 
-def test_a_board_that_does_not_become_a_drive(board: Board, image: Image) -> None:
+def test_a_board_that_does_not_become_a_drive(
+    board: Board, image: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board.listed = [PORT]
-    board.to_boot_drive = board.asked.append  # type: ignore[method-assign]
+    monkeypatch.setattr(board, "to_boot_drive", board.asked.append)
     with pytest.raises(NoDevice, match="no boot drive came: unplug the board, hold BOOT"):
         rp2.drive_for(image, board, "", no_talk)
     assert board.now_s < 60
@@ -164,7 +168,7 @@ def fsync(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, int], None
             if calls > pieces:
                 raise OSError(error, "as the system says")
 
-        monkeypatch.setattr(drives.os, "fsync", fail)
+        monkeypatch.setattr(os, "fsync", fail)
 
     yield use
 
@@ -226,7 +230,7 @@ def test_where_drives_are_mounted_is_looked_for_in_the_systems_list(
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sdb1 {str(place).replace(' ', chr(92) + '040')} vfat rw 0 0\n")
     monkeypatch.setattr(drives, "_MOUNTS", mounts)
-    monkeypatch.setattr(drives.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     assert place in drives.places()
     Board(place).hold_boot()
     assert [each.path for each in drives.found()] == [place]
