@@ -15,7 +15,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea ways-out \
-	screens guide deploy bundle deploy-cuts ci clean
+	screens guide deploy bundle deploy-cuts doctor-chip report monitor-picture ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -97,6 +97,9 @@ guide: setup ## Draw the schematic and the wiring, write the lists of parts: doc
 
 screens: setup ## Pictures of the screen from the emulated chip, and what it costs: docs/screens.md
 	$(PY) -m tools.screens
+
+doctor-chip: setup ## galva doctor on emulated boards with one thing wrong each, 4 minutes
+	$(PYTEST) host_tests/doctor/on_chip.py
 
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out

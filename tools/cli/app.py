@@ -9,6 +9,8 @@ from tools.cli.boards import boards
 from tools.cli.bundle import bundle
 from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
+from tools.cli.doctor import doctor
+from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
@@ -19,8 +21,10 @@ from tools.cli.talk import ack, info, microneedling, press, settings, start, sta
 from tools.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    doctor,
     boards,
     ports,
+    flash_firmware,
     info,
     status,
     start,
