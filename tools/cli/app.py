@@ -6,8 +6,11 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.bundle import bundle
 from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
+from tools.cli.doctor import doctor
+from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
 from tools.cli.monitor import monitor
 from tools.cli.out import errors
@@ -20,8 +23,10 @@ from tools.cli.talk import ack, info, microneedling, press, settings, start, sta
 from tools.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    doctor,
     boards,
     ports,
+    flash_firmware,
     info,
     status,
     start,
@@ -38,6 +43,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     calibrate,
     sim,
     deploy,
+    bundle,
     safe_mode,
     factory_reset,
     backup,
