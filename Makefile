@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy long faults fmea ways-out screens ci clean
+	format docs docs-check risk bench output-table accuracy long faults fmea ways-out screens guide ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -64,6 +64,7 @@ docs: setup ## Write the tables of README.md and docs/ from the code
 docs-check: setup ## Fail when such a table or the risk file is out of date, or a hazard has no test
 	$(PY) -m tools.docs --check
 	$(PY) -m tools.risk --check
+	$(PY) -m tools.guide --check
 
 risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show them
 	$(PY) -m tools.risk
@@ -85,6 +86,9 @@ long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign
+
+guide: setup ## Draw the schematic and the wiring, write the lists of parts: docs/build
+	$(PY) -m tools.guide
 
 screens: setup ## Pictures of the screen from the emulated chip, and what it costs: docs/screens.md
 	$(PY) -m tools.screens

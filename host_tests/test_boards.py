@@ -12,7 +12,7 @@ from galva.core.board import Board, Pins
 from galva.core.chips import DRIVES
 from galva.core.limits import ConfigError
 from host_tests.fake_rig import install, kinds
-from tools import docs
+from tools import boards, docs
 from tools.emulator import image
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +56,7 @@ def of_portable() -> list[str]:
 def test_the_boards_that_a_maker_may_choose_are_there() -> None:
     assert set(BOARDS) == set(of_portable()) >= WANTED  # portable tests run for each
     for board in BOARDS:
-        assert image.data(board).name == board
+        assert boards.data(board).name == board
 
 
 @pytest.mark.hazard("H29")
@@ -67,13 +67,13 @@ def test_the_wiring_table_is_the_data(board: str) -> None:
         names = roles(label)
         assert len(names) == len(gpios), label
         told.update(zip(names, gpios))
-    assert told == image.data(board).pins.gpio
+    assert told == boards.data(board).pins.gpio
 
 
 @pytest.mark.hazard("H29")
 @pytest.mark.parametrize("board", BOARDS)
 def test_no_control_line_moves_at_reset_or_is_taken(board: str) -> None:
-    one = image.data(board)
+    one = boards.data(board)
     control = {one.pins.gpio[role] for role in DRIVES if role in one.pins.gpio}
     assert not control & NO_CONTROL[one.chip]
     gpios = list(one.pins.gpio.values())
@@ -83,7 +83,7 @@ def test_no_control_line_moves_at_reset_or_is_taken(board: str) -> None:
 @pytest.mark.hazard("H29")
 @pytest.mark.parametrize("board", BOARDS)
 def test_every_board_has_a_converter_that_works(board: str) -> None:
-    one = image.data(board)
+    one = boards.data(board)
     pins = one.pins.gpio
     if one.chip.startswith("rp2"):
         assert [pins[role] for role in ("adc_i", "adc_vb", "adc_vt")] == [26, 27, 28]
@@ -95,9 +95,9 @@ def test_every_board_has_a_converter_that_works(board: str) -> None:
 
 
 @pytest.mark.hazard("H29")
-@pytest.mark.parametrize("board", [b for b in BOARDS if image.data(b).chip.startswith("rp2")])
+@pytest.mark.parametrize("board", [b for b in BOARDS if boards.data(b).chip.startswith("rp2")])
 def test_the_radios_pins_are_the_batterys_alone(board: str) -> None:
-    one = image.data(board)
+    one = boards.data(board)
     for gpio in (23, 24, 25, 29):
         for role in one.pins.gpio:
             if (role, gpio) not in (("battery_on", 25), ("adc_battery", 29)):
@@ -116,7 +116,7 @@ def moved(one: Board, role: str, gpio: int) -> Board:
 @pytest.mark.parametrize("board", BOARDS)
 def test_every_role_counts(board: str) -> None:
     """Without a pin, and with that of another one, the board is refused."""
-    one = image.data(board)
+    one = boards.data(board)
     for role in DRIVES:
         if role not in one.pins.gpio:
             continue
@@ -150,17 +150,17 @@ def test_the_files_in_firmware_are_those_of_their_boards() -> None:
         ("esp32", "boot_esp32.py"),
         ("esp32_s3", "boot_esp32_s3.py"),
     ):
-        assert image.boot(board) == (ROOT / "firmware" / name).read_bytes()
-        assert dict(image.sources(board))["boot.py"] == image.boot(board)
+        assert boards.boot(board) == (ROOT / "firmware" / name).read_bytes()
+        assert dict(image.sources(board))["boot.py"] == boards.boot(board)
 
 
 def booted(patch: pytest.MonkeyPatch, folder: Path, board: str, minus: int = 1) -> Any:
     """A world in which this board's boot.py has run, MINUS at this level."""
-    one = image.data(board)
+    one = boards.data(board)
     world = install(patch, one.chip)
     patch.chdir(folder)
     world.inputs[one.pins.minus] = minus
-    (folder / "boot.py").write_bytes(image.boot(board))
+    (folder / "boot.py").write_bytes(boards.boot(board))
     runpy.run_path(str(folder / "boot.py"))
     return world
 
@@ -170,7 +170,7 @@ def booted(patch: pytest.MonkeyPatch, folder: Path, board: str, minus: int = 1) 
 def test_boot_drives_the_boards_own_pins_low_run_first(
     board: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    pins = image.data(board).pins
+    pins = boards.data(board).pins
     world = booted(monkeypatch, tmp_path, board)
     driven = [(gpio, level) for _t, gpio, _op, level in world.timeline if gpio != "spi"]
     assert driven[0] == (pins.run, 0)
@@ -182,9 +182,9 @@ def test_boot_drives_the_boards_own_pins_low_run_first(
 
 
 def test_a_board_without_a_pin_that_boot_needs_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    pins = {r: g for r, g in image.data("esp32").pins.gpio.items() if r != "ws2812"}
+    pins = {r: g for r, g in boards.data("esp32").pins.gpio.items() if r != "ws2812"}
     lit = Board("lit", "esp32", "A", Pins(**pins, red=17, green=2, blue=15))
-    real = image.data
-    monkeypatch.setattr(image, "data", lambda name: lit if name == "lit" else real(name))
-    with pytest.raises(image.ImageError, match=r"lit: no pin for ws2812: .*boot_esp32\.py"):
-        image.boot("lit")
+    real = boards.data
+    monkeypatch.setattr(boards, "data", lambda name: lit if name == "lit" else real(name))
+    with pytest.raises(boards.ImageError, match=r"lit: no pin for ws2812: .*boot_esp32\.py"):
+        boards.boot("lit")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/safety.md", "docs/usage.md", "docs/states.md", "docs/link.md")
-PAGES += ("docs/boards.md",)
-FILES = tuple(ROOT / page for page in PAGES)
+PAGES = ("safety", "usage", "states", "link", "boards", "build", "build-b")
+FILES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in PAGES))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 for _part in (ROOT, ROOT / "firmware", *(ROOT / "lib").iterdir()):
@@ -66,7 +65,7 @@ def wiring() -> str:
     """One section a board module: its docstring."""
     sections = []
     for path in sorted((ROOT / "boards").glob("*.py")):
-        doc = importlib.import_module(f"boards.{path.stem}").__doc__
+        doc = importlib.import_module(f"boards.{path.stem}").__doc__ or ""
         sections.append(f"### `{path.stem}`\n{doc.strip()}\n")
     return "\n".join(sections)
 
@@ -91,17 +90,49 @@ def modes() -> str:
     return table(["mode", "waveform", "levels 1-10, peak", "session", "ramp"], rows)
 
 
+# A session made up, in the order of tools.journal's fields.
+EXAMPLE = (
+    (7, 826_923_600, 95, "LIFT", 4, "face 5", False, 300, 34_210, 0, 570, 3900, 5200, 7400, 1)
+    + ("", "time up", True)
+)  # fmt: skip
+
+# signal: what its reader does. The others need nothing done.
+CURES = {
+    "self test": "electrodes in the air, wait",
+    "looking": "both electrodes on the skin",
+    "bench": "to treat: end it, unplug USB, then START",
+    "poor contact": "press on, add gel",
+    "gel drying": "add gel",
+    "hold": "put the electrode back within a minute",
+    "no contact": "both electrodes on the skin, gel, then START; still so: the leads",
+    "no gel": "put gel on, then START",
+    "oily": "clean the skin, new gel, then START",
+    "battery low": "charge the cell",
+    "short": "electrodes apart, wipe the gel between them, then START; still so: the leads",
+    "read first": "read who must not use it, then hold PLUS and MINUS for 3 s",
+    "enough today": "tomorrow again; without a clock: set it (`galva time`)",
+    "rest day": "tomorrow again",
+    "enough this week": "rest some days; it refuses nothing",
+    "confirm": "the host asked for a start: hold START, or leave it",
+    "stuck button": "let all buttons go; still so: that button or its wire",
+    "fault": "see the rule (screen, `galva status`), mend it, then hold START for 2 s",
+}
+
+
 def signals() -> str:
-    """One row a signal: what the light, the buzzer and the screen do."""
+    """One row a signal: what the light, the buzzer and the screen do, and what to do then."""
     from galva.app.signals import TABLE
+
+    if strangers := CURES.keys() - TABLE.keys():
+        raise LookupError(f"CURES has {sorted(strangers)}, which are no signals")
 
     rows = []
     for name, (light, sound, line) in TABLE.items():
         shown = ", ".join(f"{_colour(colour)} {ms} ms" for colour, ms in light)
         steady = _colour(light[0][0]) if len(light) == 1 else shown
         tones = ", ".join(f"{hz} Hz {ms} ms" if hz else f"{ms} ms pause" for hz, ms in sound)
-        rows.append([name, steady, tones or "silent", line])
-    return table(["signal", "light", "sound, once", "screen"], rows)
+        rows.append([name, steady, tones or "silent", line, CURES.get(name, "")])
+    return table(["signal", "light", "sound, once", "screen", "do this"], rows)
 
 
 def _colour(rgb: tuple[int, int, int]) -> str:
@@ -182,6 +213,15 @@ def journal() -> str:
     return table(["field", "unit"], ([f"`{name}`", unit] for name, unit in FIELDS))
 
 
+def example() -> str:
+    """A line of the journal as the device writes it, its check sum right."""
+    from crcline import line
+
+    from tools.journal.records import NAMES
+
+    return f"    {line(dict(zip(NAMES, EXAMPLE, strict=True))).strip()}\n"
+
+
 def commands() -> str:
     """One row a command of the link, its arguments with their ranges."""
     from galva.app.commands import TABLE
@@ -243,6 +283,20 @@ def states() -> str:
     return states.diagram()
 
 
+def glossary() -> str:
+    """One row a name of the diagram."""
+    from tools import states
+
+    return table(["name", "is"], states.glossary())
+
+
+def build(which: str, heads: tuple[str, ...], *arguments: str) -> str:
+    """A table of the build guide, by its name in tools/guide/tables.py."""
+    from tools.guide import tables
+
+    return table(heads, getattr(tables, which)(*arguments))
+
+
 def reactions() -> str:
     """One row a gesture, one column a state."""
     from galva.core.controls import STATES
@@ -251,7 +305,22 @@ def reactions() -> str:
     return table(["gesture", *STATES], states.reactions())
 
 
+_ORDER = ("pieces", "parts", "value", "what", "order", "instead", "why")
+_STEPS = (
+    ("step", "PA PB RUN", "set", "I, µA", "VT - VB, V", "VT, V", "DAC (TP6), V")
+    + ("simulated: I / VB / VT",)
+)  # fmt: skip
+_FAILING = ("step", "what it names", "nets to look at")
+
 TABLES: dict[str, Callable[[], str]] = {
+    "glossary": glossary,
+    "example": example,
+    "build order": lambda: build("order", _ORDER, "A"),
+    "build order simple": lambda: build("order", _ORDER, "B"),
+    "build steps": lambda: build("steps", _STEPS, "A"),
+    "build steps simple": lambda: build("steps", _STEPS, "B"),
+    "build failing": lambda: build("failing", _FAILING, "A"),
+    "build failing simple": lambda: build("failing", _FAILING, "B"),
     "buttons": buttons,
     "states": states,
     "reactions": reactions,

@@ -83,6 +83,39 @@ def buttons() -> list[list[str]]:
     return rows
 
 
+_MEANS = {
+    "IDLE": "ready, output off; the dim green light. *Ready* and *to be read* are both this state",
+    "READ_FIRST": "*to be read*: IDLE before anybody acknowledged who must not use it",
+    "OFF": "*asleep*: output off, light dark, silent; START wakes it",
+    "SELF_TEST": "into the internal dummy, the relay released; white",
+    "CHECK": "the relay is closed, the 10 µA probe looks for good contact; blue",
+    "RAMP_UP": "the setpoint rises to the level (*in treatment*)",
+    "RUN": "at the level, time counts (*in treatment*)",
+    "HOLD": "contact is lost: crowbar, time stands, the probe looks again (*in treatment*); amber",
+    "RAMP_DOWN": "the setpoint falls to 0",
+    "FAULT": "*in a fault*: a rule tripped and latched, output off",
+    "START": "START was held, or the host asked and START confirmed it",
+    "TEST": "the host asked for the self-test alone",
+    "PASSED": "the self-test passed, a session follows",
+    "TESTED": "the self-test passed, no session follows",
+    "CONTACT": "good contact for the time it must last",
+    "RAMPED": "the setpoint is at the level",
+    "LOST": "no contact",
+    "WAITED": "nobody gave it contact in the time it waits for it",
+    "TIME_UP": "the session's, the day's or the dose's end",
+    "STOP": "a button, or the host",
+    "ZERO": "the setpoint is at 0",
+    "TRIP": "a rule of the README's table tripped",
+    "ACK": "START was held in FAULT: the whole self-test runs, and FAULT ends when it passes",
+}
+
+
+def glossary() -> list[list[str]]:
+    """One row a state and an event. KeyError: one without its words."""
+    names = (*controls.STATES, *session.EVENTS)
+    return [[f"`{name}`", _MEANS[name]] for name in names]
+
+
 def when(states: set[str]) -> str:
     """These states in a person's words."""
     if states == set(controls.STATES) - {"OFF"}:

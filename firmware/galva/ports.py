@@ -107,6 +107,26 @@ if TYPE_CHECKING:
 
         def sample(self) -> None: ...
 
+    class Test(Protocol):
+        """What the state SELF_TEST does: the self-test (core.selftest) or a hold (core.hold).
+
+        alone: no session follows, it ends so; whole: the long one; watched: as of a Wave.
+        """
+
+        step: str
+        part: str
+        bridge: int
+        ua: int
+        line: int
+        verdict: int
+        alone: bool
+        whole: bool
+        watched: bool
+        ends: int
+
+        def add(self, sense: Sense) -> int:
+            """One tick's samples: RUNNING, PASSED or FAILED. Allocates nothing."""
+
     class Ticker(Protocol):
         """The fixed tick. The callback gets one argument, which it ignores."""
 

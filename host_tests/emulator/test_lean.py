@@ -3,7 +3,7 @@
 import ast
 
 from tools.emulator import image
-from tools.emulator.lean import lean
+from tools.lean import lean
 
 SOURCE = b'''"""A module."""
 _SHARE = 1 << 4  # of all

@@ -22,6 +22,8 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
     rig.close()
 
 
+VALUES = {"dac_pa": 183_350, "zero_na": 1500, "i_pa": 181_500, "i_zero_na": 0}
+
 # command and its arguments: what the answer must hold, beside ok
 WELL: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"do": "hello"}, {"device": "galva", "board": "pico", "refused_output": "", "link": "usb"}),
@@ -39,15 +41,24 @@ WELL: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({"do": "usage"}, {"today_s": 0, "week": 0, "left_s": 600, "refusal": "", "warning": ""}),
     ({"do": "acknowledge"}, {}),
     ({"do": "microneedling"}, {}),
+    ({"do": "test"}, {"steps": 15}),
+    ({"do": "tested", "at": 0}, {"name": "S0", "reached": 15, "verdict": "passed", "gate": True}),
+    ({"do": "hold", "ua": 50, "minus": 0, "jacks": 0}, {}),
+    (
+        {"do": "calibrate", **VALUES},
+        {},
+    ),
 )
+# these are refused before another one came
+LATER = ("reading", "reference")
 
 
 def test_every_command_is_tried() -> None:
-    assert [asked["do"] for asked, _ in WELL] == [row[0] for row in TABLE]
+    assert [asked["do"] for asked, _ in WELL] == [row[0] for row in TABLE if row[0] not in LATER]
 
 
 @pytest.mark.parametrize("link", ["usb", "uart"])
-@pytest.mark.parametrize(("asked", "due"), WELL, ids=[row[0] for row in TABLE])
+@pytest.mark.parametrize(("asked", "due"), WELL, ids=[asked["do"] for asked, _ in WELL])
 def test_well(rig: FakeRig, asked: dict[str, Any], due: dict[str, Any], link: str) -> None:
     answer = answers(rig, command(id=7, **asked), link)[0]
     due = {**due, "link": link} if "link" in due else due

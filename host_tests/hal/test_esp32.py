@@ -11,7 +11,7 @@ import pytest
 from host_tests.fake_rig import FakeRig, install
 from host_tests.hal.esp32_traffic import MINUS, PLUS, Phase, phases
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools.emulator import image
+from tools import boards
 from tools.sim.mcp4821 import Mcp4821
 
 BOARDS = ("esp32", "esp32_s3")
@@ -431,7 +431,7 @@ def test_boot_drives_the_boards_own_pins_low_and_shuts_the_dac_down(
     world.on_pin = on_pin
     world.inputs[pins.minus] = 1
     boot = tmp_path / "boot.py"
-    boot.write_bytes(image.boot(name))
+    boot.write_bytes(boards.boot(name))
     runpy.run_path(str(boot))
     driven = [(gpio, level) for _t, gpio, _op, level in world.timeline]
     assert driven[0] == (pins.run, 0)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from galva.core import selftest
 from host_tests.fake_rig import install, kinds
-from tools.emulator import image
+from tools import boards
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
 SHUNT, PLUS, MINUS = 0b000, 0b110, 0b101
@@ -556,7 +556,7 @@ def test_safe_mode_skips_main_but_is_off_first(
     monkeypatch.chdir(tmp_path)
     world.inputs[pins.minus] = 1
     boot = tmp_path / "boot.py"
-    boot.write_bytes(image.boot(board))
+    boot.write_bytes(boards.boot(board))
     runpy.run_path(str(boot))
     light = pins.ws2812 if "ws2812" in pins.gpio else pins.red
     assert light not in world.levels and not world.pixels

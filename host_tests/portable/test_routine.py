@@ -442,13 +442,24 @@ def test_a_prompt_sounds_once_over_the_signal():
     assert bench.play(player, "run", 500) == []
 
 
-def test_a_silent_signal_leaves_a_prompt_and_one_with_a_sound_does_not():
+def test_a_signals_sound_comes_after_the_prompt():
+    """The re-contact's ramp and a prompt may fall into one turn of the loop: both are heard."""
     bench, player = player_in_run()
     player.cue("finished")
-    assert bench.play(player, "ending", 500) == [2250, 2250]
+    assert bench.play(player, "ending", 600) == [2250, 2250]
+    assert bench.tones[-1] == 0
+    player.cue("hold")
+    assert bench.tones[-1] == 2500
+    assert bench.play(player, "ramp", 140) == []  # not cut
+    assert bench.play(player, "ramp", 300) == [1500] and bench.tones[-1] == 0
     player.cue("finished")
-    assert bench.play(player, "hold", 500) == [700, 700]
-    player.cue("stroke")
-    bench.play(player, "run", 500)
+    assert bench.play(player, "hold", 1000) == [2250, 2250, 700, 700]
+    player.cue("hold")
+    bench.play(player, "hold", 40)
+    assert bench.play(player, "run", 500) == []  # what has passed is not told
+
+
+def test_a_signal_that_is_over_is_silent():
+    bench, player = player_in_run()
     assert bench.play(player, "hold", 40) == [700]
-    assert bench.play(player, "run", 40) == [] and bench.tones == [0]  # no prompt: it is cut
+    assert bench.play(player, "run", 40) == [] and bench.tones == [0]

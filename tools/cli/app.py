@@ -6,9 +6,13 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.calibrate import calibrate
+from tools.cli.deploy import deploy
 from tools.cli.logs import logs
 from tools.cli.out import errors
 from tools.cli.ports import ports
+from tools.cli.recover import backup, factory_reset, restore, safe_mode
+from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
@@ -26,7 +30,14 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     ack,
     microneedling,
     logs,
+    selftest,
+    calibrate,
     sim,
+    deploy,
+    safe_mode,
+    factory_reset,
+    backup,
+    restore,
 )
 
 

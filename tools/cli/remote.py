@@ -43,7 +43,7 @@ class Remote:
             raise Failed(late) from None
         printed = done.stdout.decode(errors="replace")
         if done.returncode:
-            raise self._problem(printed + done.stderr.decode(errors="replace"))
+            raise self.problem(printed + done.stderr.decode(errors="replace"))
         return printed
 
     def execute(self, code: str, timeout_s: float = 60) -> str:
@@ -54,7 +54,8 @@ class Remote:
         """As after power-on: the program starts."""
         self.do("reset")
 
-    def _problem(self, printed: str) -> Problem:
+    def problem(self, printed: str) -> Problem:
+        """What the words of a failed mpremote mean."""
         words = printed.lower()
         for text, kind, cure in _FAILURES:
             if text in words:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tools import boards
 from tools.emulator import image
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
@@ -43,7 +44,7 @@ class EmulatedRig:
         """files: a changed {path: content}, to see what broken firmware does; flash: of a chip
         that was switched off (Chip.snapshot), instead.
         """
-        data = image.data(board)
+        data = boards.data(board)
         self.pins = data.pins
         self.front = FrontEnd(skin, front_end=data.front_end)
         if flash is None:

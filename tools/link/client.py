@@ -14,7 +14,10 @@ EPOCH = datetime(2000, 1, 1)
 _LINES_MOST = 400  # of status while an answer is waited for
 _ID_MOST = 1 << 20
 # To be obeyed twice does no harm: these are said again when the answer is lost.
-_AGAIN = ("hello", "status", "watch", "settings", "set", "routines", "time", "usage")
+_AGAIN = frozenset(
+    ("hello", "status", "watch", "settings", "set", "routines", "time", "usage")
+    + ("reading", "tested", "calibrate", "reference")
+)
 
 
 class Client:

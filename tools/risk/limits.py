@@ -18,7 +18,11 @@ _OURS = "ours"
 ROWS = {
     "PEAK_UA": ("commanded current, any mode", "ours; cleared devices give up to 400 µA [1][2]"),
     "UNCALIBRATED_UA": ("the same without a calibration record", "ours, hardware.md section 7"),
-    "CODE_LIMIT_UA": ("what the DAC is ever sent", "ours: below the hardware's limiter"),
+    "CODE_LIMIT_UA": (
+        "what the DAC is ever sent, but for one step of the self-test: S7 sends full scale into"
+        " the internal dummy, the relay released",
+        "ours: below the hardware's limiter",
+    ),
     "TRIP_UA": ("measured current that trips", "hardware.md section 6: the limiter is at 609 µA"),
     "PROBE_UA": ("current that looks for contact", "hardware.md section 6"),
     "START_CAP_UA": ("until PLUS is pressed while in contact", _OURS),

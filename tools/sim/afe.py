@@ -86,6 +86,12 @@ class Afe:
             self.rail.switch(t_us, self.inputs.hv_en)
         self._rebuild_top()
 
+    def rebuild(self, parts: Parts) -> None:
+        """Other parts, nothing of them broken; before anything happened."""
+        self.parts = parts
+        self.rail = Rail(parts.hv_mv)
+        self._rebuild_top()
+
     # ---- outputs
 
     @property

@@ -6,7 +6,7 @@ from tools.sim.afe import Afe
 from tools.sim.gate import Gate
 from tools.sim.mcp4821 import Mcp4821
 from tools.sim.monitors import CHANNELS, Monitors
-from tools.sim.parts import NOMINAL
+from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin, as_skin
 from tools.sim.trace import Row, Trace
 
@@ -113,6 +113,11 @@ class FrontEnd:
         self.advance(t_us)
         self.afe.inject(t_us, *faults)
         self._changed(t_us, "fault", ", ".join(faults))
+
+    def build(self, parts: Parts, bow_codes: float = 0.0) -> None:
+        """The same circuit out of these parts; bow_codes: the DAC's INL. Before power-on."""
+        self.afe.rebuild(parts)
+        self.dac.bow_codes = bow_codes
 
     def spoil(self, t_us: float, role: str, name: str) -> None:
         """Break a channel of the ADC at t_us: see monitors.SPOILT (ValueError otherwise)."""

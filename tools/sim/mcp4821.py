@@ -2,6 +2,7 @@
 
 REF_MV = 2_048.0
 _BITS = 16
+_CODES = 4096
 _IGNORE, _GAIN_1X, _ACTIVE = 0x8000, 0x2000, 0x1000
 
 
@@ -11,6 +12,7 @@ class Mcp4821:
     def __init__(self) -> None:
         self.code = 0  # 0..4095, the last one latched
         self.gain = 1  # 1 or 2
+        self.bow_codes = 0.0  # how far its line is bent in the middle: INL
         self.active = False  # shut down at power-up: 500 kOhm output
         self._selected = False
         self._shift = 0
@@ -19,7 +21,11 @@ class Mcp4821:
     @property
     def output_mv(self) -> float:
         """Output voltage; 0 when shut down, where the pull-down at the output wins."""
-        return REF_MV * self.gain * self.code / 4096 if self.active else 0.0
+        if not self.active:
+            return 0.0
+        code = self.code
+        bow = 4 * self.bow_codes * code * (_CODES - code) / _CODES**2
+        return REF_MV * self.gain * (code + bow) / _CODES
 
     def shift(self, word: int, bits: int) -> None:
         """Clock `bits` bits in, the highest first; what came before /CS fell does not count."""

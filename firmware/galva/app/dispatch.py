@@ -28,6 +28,8 @@ class Dispatch:
         self.usage = usage
         self.journal = journal
         self.routines = routines
+        self.held: Hold | None = None  # the last that a bench asked for
+        self.stored = False  # another calibration than the one in use
 
     def perform(self, host: "Host", record: "Record") -> "Record":
         """The answer: ok, or `error` (not understood) or `refused` (not now), with its cure."""
@@ -46,6 +48,10 @@ class Dispatch:
         why = wrong(arguments, record)
         if why:
             return {"do": name, "error": why}
+        if function is None:  # loaded for those who calibrate
+            from . import bench
+
+            function = getattr(bench, name)
         done = function(self, host, *[record[argument[0]] for argument in arguments])
         if isinstance(done, str):
             return {"do": name, "refused": done}
@@ -79,6 +85,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from galva.core.engine import Engine
+    from galva.core.hold import Hold
 
     from .app import Device
     from .arguments import Argument
@@ -90,4 +97,4 @@ if TYPE_CHECKING:
     from .usage import Usage
 
     Record = dict[str, Any]
-    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | str]]
+    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | str] | None]

@@ -24,7 +24,8 @@ class Panel:
     """Obeys core.controls. `off`: asleep, dark and silent, until START is pressed.
 
     refused: the signal of a start that was refused, for REFUSED_MS, refusals: their number;
-    confirm: a link's request waits for START; unread: who must not use it was not acknowledged;
+    confirm: a link's request that waits for START;
+    unread: who must not use it was not acknowledged;
     warning: the signal of what to tell after a session that is done, or "".
     """
 
@@ -60,7 +61,7 @@ class Panel:
         self.refused = ""
         self.refusals = 0
         self._role = ""  # the button of the gesture that is acted on
-        self.confirm = False
+        self.confirm = course.NOTHING
         self._touched = self._told = device.clock.ms()
         self._on_too_long = False
 
@@ -110,9 +111,19 @@ class Panel:
             return "start: not while " + controls.STATES[self.state]
         if self._forbidden(self._usage.refusal):
             return "start: " + self.refused
-        self.confirm = True
-        self._touched = self._told = self._clock.ms()
+        self._wait_for(course.START)
         return ""
+
+    def ask_hold(self) -> str:
+        """The same for course.hold instead of a session: START begins that one."""
+        if self.state != IDLE or self.stuck:
+            return "hold: not while " + (STUCK if self.stuck else controls.STATES[self.state])
+        self._wait_for(course.HELD)
+        return ""
+
+    def _wait_for(self, request: int) -> None:
+        self.confirm = request
+        self._touched = self._told = self._clock.ms()
 
     # ---- gestures
 
@@ -124,9 +135,11 @@ class Panel:
         self._role = role
         if action == controls.NO:
             return
-        self.confirm = False
+        asked, self.confirm = self.confirm, course.NOTHING
         if action in _REQUESTS:
             self._ask(_REQUESTS[action])
+        elif action == controls.START and asked == course.HELD:
+            self._ask(asked)
         else:
             self._do[action]()
 
@@ -174,7 +187,7 @@ class Panel:
         if told_ms >= REFUSED_MS:
             self.refused = ""
         if told_ms >= CONFIRM_MS:
-            self.confirm = False
+            self.confirm = course.NOTHING
 
     def _sleep(self, now: "Course") -> None:
         """Off when nothing was asked for long, and after limits.ON_MS in a session."""

@@ -136,7 +136,8 @@ class Player:
         self._light_at = self._sound_at = 0
         self._light_ms = self._sound_ms = clock.ms()
         self._sound: "Sound" = ()
-        self._cued = False  # the sound is a prompt's
+        self._cued = False  # the sound is a prompt's,
+        self._after: "Sound" = ()  # and that of a signal waits for its end
         self._turn = 0
         self._start("idle")
 
@@ -154,12 +155,15 @@ class Player:
                 self._sound_at += 1
                 self._sound_ms = self._clock.ms()
                 self._play_sound()
+        elif self._cued:
+            self._begin_sound(self._after)
 
     def cue(self, name: str) -> None:
-        """Play a prompt of CUES now, "" = none; a signal that is silent does not end it."""
+        """Play a prompt of CUES now, "" = none. A signal's sound comes after it."""
         if name:
             self._begin_sound(CUES[name])
             self._cued = True
+            self._after = ()
 
     def _start(self, name: str) -> None:
         self._name = name
@@ -167,7 +171,9 @@ class Player:
         self._light_at = 0
         self._light_ms = self._clock.ms()
         self._show_light()
-        if sound or not self._cued:
+        if self._cued:
+            self._after = sound
+        else:
             self._begin_sound(sound)
 
     def _begin_sound(self, sound: "Sound") -> None:

@@ -15,7 +15,7 @@ PART_MS = 500  # beyond that the end of the period is not waited for
 FIND_MS = 3000  # CHECK waits this long for contact
 
 # Requests from the application: one word, taken by the next tick.
-NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE, TEST, OFF = range(8)
+NOTHING, START, STOP, LEVEL_UP, LEVEL_DOWN, ACKNOWLEDGE, TEST, OFF, HELD = range(9)
 
 # Why a contact that was looked for in vain was none: gel.STATES.
 _NOT_FOUND = (session.NO_CONTACT, session.NO_GEL, session.OILY, session.NO_CONTACT)
@@ -30,7 +30,9 @@ class Course:
         self._mode_wave = Player(tick_ms, watched=True)
         self._probe = Player(tick_ms, watched=False)  # it looks for a contact: it may be open
         self._probe.load(PROBE)
-        self.test = SelfTest(cal, tick_ms)
+        self.test: Test = SelfTest(cal, tick_ms)  # what SELF_TEST does: this, or a hold
+        self.self_test = self.test
+        self.hold: Hold | None = None  # what HELD asks for; each serves once
         self._held = Held(self.test)
         self.flow = Flow(cal)
         self.contact = self.flow.contact
@@ -112,13 +114,15 @@ class Course:
 
     def _obey(self, request: int) -> None:
         if request == START and self.state == IDLE:
-            self._begin(not self.test.proven, False)
+            self._begin(not self.self_test.proven, False)
             self.sessions += 1
             self._mode_wave.order = self.plan.polarity
             self.step(session.START)
         elif request == TEST and self.state == IDLE:
             self._begin(True, True)
             self.step(session.TEST)
+        elif request == HELD:
+            self._begin_hold()
         elif request == ACKNOWLEDGE and self.state == FAULT:
             self._begin(True, True)
             self.step(session.ACK)
@@ -126,10 +130,8 @@ class Course:
             self._end(session.STOPPED, session.STOP)
         elif request == OFF:
             self._end_at_once()
-        elif request == LEVEL_UP:
-            self._change_level(1)
-        elif request == LEVEL_DOWN:
-            self._change_level(-1)
+        elif request == LEVEL_UP or request == LEVEL_DOWN:
+            self._change_level(1 if request == LEVEL_UP else -1)
 
     def _end_at_once(self) -> None:
         """No ramp: the second STOP does not wait for it."""
@@ -138,10 +140,22 @@ class Course:
                 self._end(session.STOPPED, session.STOP)
 
     def _begin(self, whole: bool, alone: bool) -> None:
+        self._prepare(self.self_test)
+        self.self_test.start(whole, not self.bench, alone)
+
+    def _begin_hold(self) -> None:
+        hold = self.hold
+        self.hold = None
+        if hold and self.state == IDLE and not (hold.jacks and self.usb):
+            self._prepare(hold)
+            self.step(session.TEST)
+
+    def _prepare(self, test: "Test") -> None:
         self.ended = session.NOT_ENDED
         self.bench = self.usb
         self._clear()
-        self.test.start(whole, not self.bench, alone)
+        self.test = test
+        self._held.use(test)
 
     def _change_level(self, by: int) -> None:
         if self.state == RAMP_UP or self.state == RUN:
@@ -161,13 +175,13 @@ class Course:
         if test.verdict != selftest.PASSED:
             return
         if test.alone:
-            self._end(session.CHECKED, session.TESTED)
+            self._end(test.ends, session.TESTED)
         elif self.low_battery:
             self._end(session.LOW_BATTERY, session.STOP)
         elif test.whole:  # the rail is off now
-            test.start(False, False)
+            self.self_test.start(False, False)
         else:
-            self.contact.zero_q4 = test.zero_q4
+            self.contact.zero_q4 = self.self_test.zero_q4
             self.step(session.PASSED)
 
     def _check(self) -> None:
@@ -286,7 +300,8 @@ class Course:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..ports import Sense, Wave
+    from ..ports import Sense, Test, Wave
     from .board import Board
     from .calib import Calibration
+    from .hold import Hold
     from .modes import Mode

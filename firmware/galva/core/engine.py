@@ -190,7 +190,7 @@ class Engine:
             self._line = selftest.PLAIN
             self._output.arm()
         elif state == CHECK:
-            test = course.test
+            test = course.self_test
             self._rules.start(test.zero_counts, test.rail_counts, test.i_counts)
             self._output.reference(test.zero_counts, test.rail_counts)
             if not course.bench:

@@ -14,15 +14,19 @@ SAMPLE_MS = 1  # of every wave
 
 
 class Held:
-    """Port Wave: one bridge state and current, as the self-test asks for them."""
+    """Port Wave: one bridge state and current, as the self-test or a hold asks for them."""
 
-    def __init__(self, test: "SelfTest") -> None:
-        self._test = test
+    def __init__(self, test: "Test") -> None:
         self.phase_q15 = array("H", [ONE_Q15])
         self.n = 1
         self.floor_ua = 0
-        self.watched = False
+        self.use(test)
         self.next()
+
+    def use(self, test: "Test") -> None:
+        """From now on this one asks."""
+        self._test = test
+        self.watched = test.watched
 
     def next(self) -> None:
         """What the present step holds."""
@@ -134,5 +138,5 @@ class Player:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..ports import Test
     from .modes import Mode
-    from .selftest import SelfTest

@@ -10,6 +10,7 @@ from array import array
 
 from .bridge import SHUNT
 from .limits import require
+from .session import CHECKED
 from .window import Window
 
 RUNNING, PASSED, FAILED = range(3)
@@ -92,6 +93,9 @@ class SelfTest:
     to store.
     """
 
+    watched = False  # open and short-circuited paths are what it makes
+    ends = CHECKED  # how a test ends that no session follows
+
     def __init__(self, cal: "Calibration", tick_ms: int) -> None:
         self._cal = cal
         self._table = table = cal.afe.TABLE
@@ -116,15 +120,15 @@ class SelfTest:
         """
         self.whole = whole
         self.alone = alone
-        self._gate = gate
+        self.gate = gate
         self.verdict = RUNNING
         self._dummy_q4 = 0
         self._rail = 0  # what the table counts VT from
-        self._at = 0
+        self.at = 0
         self._begin()
 
     def _begin(self) -> None:
-        row = self._table[self._at]
+        row = self._table[self.at]
         self.step = row[0]
         self.bridge = row[1]
         self.ua = row[2]
@@ -146,7 +150,7 @@ class SelfTest:
             self._sum_i += sense.i
             self._sum_vb += sense.vb
             self._sum_vt += sense.vt
-        if self._left == self._summed and self._gate_at <= self._at < self._after_gate:
+        if self._left == self._summed and self._gate_at <= self.at < self._after_gate:
             self._window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
         if not self._left:
             self._conclude(sense)
@@ -162,20 +166,20 @@ class SelfTest:
             self.rail_counts = self._sum_vt // _AVERAGED
             self.zero_q4 = self._sum_drop * 16 // self._zeroed
             self.zero_counts = (self.zero_q4 + 8) >> 4
-        if not self._at and not self._cal.afe.REGULATED:
+        if not self.at and not self._cal.afe.REGULATED:
             self._rail = self.rail_counts
-        self._at += 1
-        if self._at == self._gate_at and self.whole and not self._gate:
-            self._at = self._after_gate
-        if self._at == (len(self._table) if self.whole else self._gate_at):
+        self.at += 1
+        if self.at == self._gate_at and self.whole and not self.gate:
+            self.at = self._after_gate
+        if self.at == (len(self._table) if self.whole else self._gate_at):
             self.verdict = PASSED
-            self.proven = self.proven or (self.whole and self._gate)
+            self.proven = self.proven or (self.whole and self.gate)
         else:
             self._begin()
 
     def _relay_moved(self, sense: "Monitors") -> bool:
         """G1 and G3 meet the same, the dummy, and G2 something else."""
-        if not self._gate_at <= self._at < self._after_gate:
+        if not self._gate_at <= self.at < self._after_gate:
             return True
         window = self._window
         window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
@@ -186,7 +190,7 @@ class SelfTest:
         return same == (self.step in _NO_SKIN)
 
     def _keep(self) -> None:
-        at = _CHANNELS * self._at
+        at = _CHANNELS * self.at
         self.readings[at] = self._sum_i // _AVERAGED
         self.readings[at + 1] = self._sum_vb // _AVERAGED
         self.readings[at + 2] = self._sum_vt // _AVERAGED
@@ -196,7 +200,7 @@ class SelfTest:
 
         Its own is not enough: 2.5 % of VB would let a relay welded to 5 kOhm of skin pass S3.
         """
-        at = self._at
+        at = self.at
         i, vb, vt = self._sum_i, self._sum_vb, self._sum_vt
         zero = self.zero_counts if at else 0
         cal = self._cal

@@ -1,0 +1,195 @@
+"""A device on the maker's bench: currents it holds, its self-test, its record."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from galva.core import selftest
+from tools.link import Client
+from tools.problems import Failed, Problem, Refused
+
+POLL_S = 0.1
+TEST_MOST = 400  # polls: the whole self-test takes 4 s, an emulated chip some times that
+SETTLES_MOST = 5  # times that it may not be ready to write
+BOOT_MOST = 60  # times that a device that starts is asked who it is
+_GATE = [at for at, row in enumerate(selftest.TABLE) if row[0].startswith("G")]
+Pause = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """While a current is held. set_ua: signed; counts: sums of n samples of I, VB, VT.
+
+    na: what the device makes of them with the calibration in use, a magnitude.
+    """
+
+    set_ua: int
+    code: int
+    n: int
+    counts: tuple[int, int, int]
+    na: int
+    left_ms: int
+
+    def each(self) -> tuple[float, ...]:
+        """Counts of one sample."""
+        return tuple(count / self.n for count in self.counts)
+
+    def with_next(self, other: "Reading") -> "Reading":
+        """Both, summed."""
+        i, vb, vt = (a + b for a, b in zip(self.counts, other.counts, strict=True))
+        na = (self.na * self.n + other.na * other.n) // (self.n + other.n)
+        return Reading(self.set_ua, self.code, self.n + other.n, (i, vb, vt), na, other.left_ms)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the self-test, as it was measured, beside its window in core.selftest.TABLE."""
+
+    at: int
+    name: str
+    ua: int
+    drop_mv: int
+    vt_mv: int
+    counts: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Test:
+    """The whole self-test: the steps that were reached. failed: the last one is why."""
+
+    steps: list[Step]
+    failed: bool
+    part: str
+    gate: bool
+
+
+class Bench:
+    """Every method: Refused (the device says why), Failed, NoDevice."""
+
+    def __init__(self, client: Client, pause: Pause = time.sleep) -> None:
+        self._client = client
+        self._pause = pause
+
+    def hello(self) -> Any:
+        """Who it is (tools.link.Hello)."""
+        return self._client.hello()
+
+    def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
+        """The current until watch() says that it has seen enough, at most 10 s; then off.
+
+        The last two readings, summed. At the jacks, START held on the device begins it.
+        """
+        told: list[Reading] = []
+        try:
+            self._client.ask("hold", ua=ua, minus=int(minus), jacks=int(jacks))
+            for reading in self._readings(-ua if minus else ua):
+                told.append(reading)
+                if watch(reading) and len(told) > 1:
+                    break
+        finally:
+            self._off()
+        if len(told) < 2:
+            raise Failed(f"{ua} µA: {self._why()}")
+        return told[-2].with_next(told[-1])
+
+    def _readings(self, set_ua: int) -> Iterator[Reading]:
+        """Each new one while it is held."""
+        seq = 0
+        while True:
+            told = self._client.ask("reading")
+            if not told["step"] and not told["waits"]:
+                return
+            if told["held"] and told["seq"] != seq:
+                seq = told["seq"]
+                i, vb, vt = told["counts"]
+                counts = (i, vb, vt)
+                yield Reading(set_ua, told["code"], told["n"], counts, told["na"], told["left_ms"])
+            self._pause(POLL_S)
+
+    def _off(self) -> None:
+        """It ends by itself too; a port that is gone is told by what comes next."""
+        try:
+            self._client.off()
+        except Problem:
+            self._client.close()
+
+    def _why(self) -> str:
+        why = str(self._client.ask("reading")["why"])
+        status = self._client.status()
+        if why:
+            return why
+        if status.fault:
+            return f"the device stopped: {status.fault}: galva selftest names the part"
+        return "no current came: at the jacks hold START on the device for a second"
+
+    def self_test(self) -> Iterator[Step]:
+        """Run the whole of it; each step as it is over."""
+        steps = int(self._client.ask("test")["steps"])
+        self._pause(POLL_S)
+        at = 0
+        for _ in range(TEST_MOST):
+            told = self._client.ask("tested", at=min(at, steps - 1))
+            over = told["reached"] + (told["verdict"] == "failed")
+            while at < min(over, steps):
+                if told["gate"] or at not in _GATE:
+                    yield self._step(at)
+                at += 1
+            if told["verdict"] != "running":
+                return
+            self._pause(POLL_S)
+        raise Failed("the self-test does not end: stop it, try again")
+
+    def _step(self, at: int) -> Step:
+        told = self._client.ask("tested", at=at)
+        i, vb, vt = told["counts"]
+        return Step(at, told["name"], told["ua"], told["drop_mv"], told["vt_mv"], (i, vb, vt))
+
+    def tested(self) -> Test:
+        """The whole of it, to its end."""
+        steps = list(self.self_test())
+        told = self._client.ask("tested", at=0)
+        status = self._client.status()
+        if told["verdict"] == "stopped" or (status.fault and told["verdict"] == "passed"):
+            why = status.fault or "somebody ended it"
+            cure = status.more.get("cure", "run it again")
+            raise Failed(f"self-test: stopped before its end: {why}: {cure}")
+        failed = told["verdict"] == "failed"
+        part = str(selftest.TABLE[steps[-1].at][12]) if failed else ""
+        return Test(steps, failed, part, bool(told["gate"]))
+
+    def store(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The record's four values; as read back from the device."""
+        values = {name: record[name] for name in ("dac_pa", "zero_na", "i_pa", "i_zero_na")}
+        return self._write("calibrate", **values)
+
+    def reference(self) -> dict[str, Any]:
+        """Store the last self-test with it; the whole record, read back."""
+        return self._write("reference")
+
+    def _write(self, do: str, **values: int) -> dict[str, Any]:
+        """Its files are written a moment after the output has ended: until then it refuses."""
+        for _ in range(SETTLES_MOST):
+            try:
+                return dict(self._client.ask(do, **values)["record"])
+            except Refused as refused:
+                if "not now" not in str(refused):
+                    raise
+                self._pause(5 * POLL_S)
+        return dict(self._client.ask(do, **values)["record"])
+
+    def started(self) -> None:
+        """Wait for a device that was just switched on, until its self-test is over."""
+        for _ in range(BOOT_MOST):
+            try:
+                status = self._client.status()
+            except Problem:
+                self._client.close()
+                self._pause(5 * POLL_S)
+                continue
+            if status.state == "FAULT":
+                raise Failed(f"after its start: {status.fault}: galva selftest names the part")
+            if status.state == "IDLE":
+                return
+            self._pause(POLL_S)
+        raise Failed("the device does not start: switch it off and on, run this again")

@@ -1,0 +1,54 @@
+"""galva selftest: the whole self-test, each step beside its window."""
+
+from dataclasses import asdict
+
+from rich.table import Table
+
+from galva.core import selftest as core
+from tools.calibrate.bench import Bench, Step, Test
+from tools.cli.out import Json, PortName, errors, show
+from tools.cli.talk import client_at
+from tools.problems import Failed
+
+
+def selftest(port: PortName = "", as_json: Json = False) -> None:
+    """Test the whole device, electrodes in the air; it clears a fault whose cause is gone."""
+    with client_at(port) as client, errors.status("the device tests itself"):
+        test = Bench(client).tested()
+    told = [row(step, test) for step in test.steps]
+    show({"steps": told, "gate": test.gate, "part": test.part}, as_json, lambda: _table(told))
+    if test.failed:
+        raise Failed(f"self-test: {test.steps[-1].name} is outside its window: {test.part}")
+    if not test.gate and not as_json:
+        errors.print("relay not tried (G1-G3): USB power is present")
+
+
+def row(step: Step, test: Test) -> dict[str, object]:
+    """A step with its window (core.selftest.TABLE); well: inside it."""
+    low_ua, high_ua, low_drop, high_drop, low_vt, high_vt = core.TABLE[step.at][4:10]
+    last = test.failed and step is test.steps[-1]
+    return asdict(step) | {
+        "ua_window": (low_ua, high_ua),
+        "drop_window_mv": (low_drop, high_drop),
+        "vt_window_mv": (low_vt, high_vt),
+        "well": not last,
+        "part": core.TABLE[step.at][12],
+    }
+
+
+def _table(told: list[dict[str, object]]) -> Table:
+    table = Table("step", "I µA", "window", "VT - VB mV", "window", "VT mV", "window", "")
+    for each in told:
+        windows = (each["ua_window"], each["drop_window_mv"], each["vt_window_mv"])
+        spans = [f"{window[0]}..{window[1]}" for window in windows]  # type: ignore[index]
+        table.add_row(
+            str(each["name"]),
+            str(each["ua"]),
+            spans[0],
+            str(each["drop_mv"]),
+            spans[1],
+            str(each["vt_mv"]),
+            spans[2],
+            "well" if each["well"] else f"WRONG: {each['part']}",
+        )
+    return table

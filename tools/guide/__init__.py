@@ -1,0 +1,1 @@
+"""The build guide: schematic, wiring, parts list and the tables of docs/build.md."""
