@@ -14,7 +14,8 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy long faults fmea ways-out screens guide ci clean
+	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea ways-out \
+	screens guide ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -80,6 +81,9 @@ fmea: setup ## Break each part of front ends A and B in ngspice: docs/fmea.md; Q
 
 accuracy: setup ## Set error of 1000 simulated boards, before and after calibration: docs/accuracy.md
 	$(PY) -m tools.builds
+
+calibrate-boards: setup ## Twenty simulated boards through galva calibrate, error before and after: docs/calibrate.md
+	$(PY) -m host_tests.calibrate
 
 long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
 	$(PY) -m tools.long $(if $(PIECE),--piece)

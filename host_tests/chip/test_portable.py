@@ -45,6 +45,7 @@ LONG = {
 }
 # Of the engine's, whose bench is an output and a circuit in Python, these are short enough.
 SHORT = {
+    "test_hold": {"test_each_serves_once_and_only_from_idle"},
     "test_engine": {
         "test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms",
         "test_no_contact_is_refused_and_nothing_flowed",
