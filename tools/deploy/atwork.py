@@ -15,7 +15,7 @@ def at_work(port: str) -> Iterator[tuple[Remote, Survey]]:
     remote = Remote(port)
     try:
         yield remote, survey(remote)
-    except Problem:
+    except BaseException:  # Ctrl-C too
         with suppress(Problem):
             remote.reset()
         raise

@@ -6,12 +6,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from queue import Empty, SimpleQueue
 
 from tools.cli.remote import Remote
 from tools.deploy.scripts import PART
+from tools.problems import Failed
 
-_S_PER_KB = 2.0  # at the very least 0.5 kB/s
-_LEAST_S = 60.0
+_SILENCE_S = 120.0  # a file of 20 kB takes 5
 Heard = Callable[[str], None]
 
 
@@ -21,8 +22,7 @@ def send(remote: Remote, content: dict[str, bytes], folders: Iterable[str], hear
         return
     with tempfile.TemporaryDirectory() as there:
         commands = list(_commands(content, set(folders), Path(there)))
-        seconds = _LEAST_S + _S_PER_KB * sum(map(len, content.values())) / 1024
-        _stream(remote, commands, seconds, heard)
+        _stream(remote, commands, heard)
 
 
 def _commands(content: dict[str, bytes], there: set[str], stage: Path) -> Iterator[str]:
@@ -38,25 +38,34 @@ def _commands(content: dict[str, bytes], there: set[str], stage: Path) -> Iterat
     yield from ("exec", "pass")
 
 
-def _stream(remote: Remote, commands: list[str], seconds: float, heard: Heard) -> None:
-    """As Remote.do, with its lines as they come."""
+def _stream(remote: Remote, commands: list[str], heard: Heard) -> None:
+    """As Remote.do, with its lines as they come. Failed: none came for _SILENCE_S."""
     told = (sys.executable, "-u", "-m", "mpremote", "connect", remote.port, "resume", *commands)
     program = subprocess.Popen(
         told, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    alarm = threading.Timer(seconds, program.kill)
-    alarm.start()
+    lines: SimpleQueue[str | None] = SimpleQueue()
+    threading.Thread(target=_read, args=(program, lines), daemon=True).start()
     printed = []
     try:
-        assert program.stdout
-        for raw in program.stdout:
-            line = raw.decode(errors="replace").strip()
+        while (line := lines.get(timeout=_SILENCE_S)) is not None:
             printed.append(line)
             if line.startswith("cp "):
                 heard(line.rpartition(" :")[2].removesuffix(PART))
+    except Empty:
+        late = f"no answer for {_SILENCE_S:.0f} s: unplug it, plug it in, deploy again"
+        raise Failed(f"{remote.port}: {late}") from None
     finally:
-        alarm.cancel()
         program.kill()
-        program.wait()
-    if program.returncode:
+        status = program.wait()
+    if status > 0:
         raise remote.problem("\n".join(printed))
+
+
+def _read(program: subprocess.Popen[bytes], lines: "SimpleQueue[str | None]") -> None:
+    """Each line that it prints, then None."""
+    assert program.stdout
+    for raw in program.stdout:
+        lines.put(raw.decode(errors="replace").strip())
+    program.wait()
+    lines.put(None)

@@ -1,0 +1,1 @@
+{"counter": 6, "day": 9800, "first_day": 9800, "ms": [12048, 0, 0, 0, 0, 0, 0], "needle": -1, "on_ms": 12048, "open_day": -1, "open_ms": 0, "sessions": [3, 0, 0, 0, 0, 0, 0], "undated_ms": 0, "undated_n": 0, "unit": "ms", "version": 1, "crc": 2336899950}

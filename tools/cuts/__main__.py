@@ -1,0 +1,70 @@
+"""python -m tools.cuts: deploys cut everywhere, docs/deploy.md; 1 if one boots half of an app."""
+
+import multiprocessing
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from rich.progress import Progress
+
+from tools.bench.__main__ import show
+from tools.cuts import report
+from tools.cuts.boot import boots
+from tools.cuts.cut import Moment
+from tools.cuts.deploys import ALL, EMPTY, NONE, ONE, deployed, short
+from tools.demo.progress import console
+
+FILE = Path(__file__).parents[2] / "docs" / "deploy.md"
+_AT_A_TIME = 2
+_EVERY = 10
+
+
+def main() -> int:
+    """Takes half an hour."""
+    out = console()
+    runs, judged = [], []
+    context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
+    with ProcessPoolExecutor(_AT_A_TIME, context) as pool:
+        long = [pool.submit(deployed, name) for name in (EMPTY, ALL)]
+        few = pool.submit(short, (ONE, NONE))
+        for future in long:
+            run, moments, flash = future.result()
+            out.print(f"{run}, {len(moments)} cuts", soft_wrap=True)
+            runs.append(run)
+            judged += [(run.name, *each) for each in _judged(pool, moments, flash)]
+        runs += few.result()
+    made = report.sheets(runs, judged)
+    for sheet in made:
+        show(out, sheet)
+    FILE.write_text(report.markdown(made), encoding="utf-8")
+    wrong = report.failures(judged)
+    for line in wrong:
+        out.print(f"deploy-cuts: {line}", soft_wrap=True)
+    return 1 if wrong else 0
+
+
+def _judged(
+    pool: ProcessPoolExecutor, moments: list[Moment], flash: bytes
+) -> list[tuple[Moment, str]]:
+    """What each boots. Of boundaries that differ in parts alone, every _EVERY-th is booted."""
+    alike: dict[frozenset[tuple[str, bytes]], list[Moment]] = {}
+    for moment in moments:
+        key = moment.read if moment.what != "random" else frozenset({("", moment.packed)})
+        alike.setdefault(key, []).append(moment)
+    tried = [each for some in alike.values() for each in some[::_EVERY]]
+    with Progress(console=console()) as bar:
+        shown = bar.add_task("boots", total=len(tried))
+        pending = {pool.submit(boots, moment, flash): moment for moment in tried}
+        found = {}
+        for future in as_completed(pending):
+            found[id(pending[future])] = future.result()
+            bar.advance(shown)
+    return [
+        (moment, found[id(some[at // _EVERY * _EVERY])])
+        for some in alike.values()
+        for at, moment in enumerate(some)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
