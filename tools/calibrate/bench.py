@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from galva.core import afe
+from galva.core import calib
 from tools.link import Client, Hello
 from tools.problems import Failed, Mismatch, Problem, Refused
 
@@ -83,7 +83,7 @@ class Bench:
             board = importlib.import_module(f"boards.{name}").BOARD
         except ImportError:
             raise Mismatch(f"board {name!r} is none of ours: see galva boards") from None
-        return afe.of(name, board.front_end)
+        return calib.front_end(board.front_end)
 
     def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
         """The current until watch() says that it has seen enough, at most 10 s; then off.
