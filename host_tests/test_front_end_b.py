@@ -13,6 +13,7 @@ from galva.core.calib import Calibration
 from galva.core.session import STATES
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools import boards
 from tools.builds import commission
 from tools.builds.accuracy import build
 from tools.builds.commission import Bench, fitted, self_test, with_reference
@@ -105,9 +106,9 @@ def test_the_record_of_the_other_front_end_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_there_is_no_rail_to_switch() -> None:
-    assert "hv_en" not in image.data("pico_b").pins.gpio
-    assert b"in (4, 2, 3, 6):  # RUN, PA, PB, ALIVE\n" in image.boot("pico_b")
-    assert b"in (27, 25, 26, 33):  # RUN, PA, PB, ALIVE\n" in image.boot("esp32_b")
+    assert "hv_en" not in boards.data("pico_b").pins.gpio
+    assert b"in (4, 2, 3, 6):  # RUN, PA, PB, ALIVE\n" in boards.boot("pico_b")
+    assert b"in (27, 25, 26, 33):  # RUN, PA, PB, ALIVE\n" in boards.boot("esp32_b")
     names = [name for name, _source in image.sources("pico_b")]
     assert "galva/core/afe_b.py" in names and "galva/core/afe_a.py" not in names
 

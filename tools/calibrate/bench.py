@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from galva.core import calib
 from tools.link import Client, Hello
 from tools.problems import Failed, Mismatch, Problem, Refused
 
 POLL_S = 0.1
-PATIENCE_S = 15.0  # of silence: few status lines come, and an emulated chip is slow
 TEST_MOST = 400  # polls: the whole self-test takes 4 s, an emulated chip some times that
 SETTLES_MOST = 5  # times that it may not be ready to write
 BOOT_MOST = 60  # times that a device that starts is asked who it is
@@ -83,7 +81,7 @@ class Bench:
             board = importlib.import_module(f"boards.{name}").BOARD
         except ImportError:
             raise Mismatch(f"board {name!r} is none of ours: see galva boards") from None
-        return calib.front_end(board.front_end)
+        return board.afe
 
     def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
         """The current until watch() says that it has seen enough, at most 10 s; then off.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from galva import VERSION
-from galva.core import afe, calib
+from galva.core import calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
 from tools.boards import boards, data
@@ -71,7 +71,7 @@ def _calibration(disk: Disk) -> Iterator[Finding]:
     record = {key: value for key, value in _newest(slots).items() if key != "counter"}
     front_end = data(disk.board).front_end if disk.board in boards() else "A"
     try:
-        if not Calibration(record, afe.of("board", front_end)).reference:
+        if not Calibration(record, calib.front_end(front_end)).reference:
             yield found("no reference")
     except ConfigError as error:
         yield found("damaged calibration", file=calib.RECORD, why=error)
