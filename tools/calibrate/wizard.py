@@ -69,7 +69,7 @@ class Wizard:
     def run(self) -> Result:
         """All that is not yet done. Failed: the device or the meter is not what it should be."""
         self._maker.tell(f"multimeter on DC volts, probes at {_PLACES[self._jacks]}")
-        points_ua = 0, LOW_UA, self._bench.figures().HIGH_UA
+        points_ua = 0, LOW_UA, self._bench.figures().PEAK_UA * 9 // 10
         for step, ua in zip(("zero", "low", "high"), points_ua, strict=True):
             self._point(step, ua, False, entry.UNCALIBRATED, points_ua[1:])
         self._check_zero()
