@@ -224,10 +224,11 @@ def example() -> str:
 
 def commands() -> str:
     """One row a command of the link, its arguments with their ranges."""
+    from galva.app import bench
     from galva.app.commands import TABLE
 
     rows = []
-    for name, arguments, words, _function in TABLE:
+    for name, arguments, words, _function in TABLE + bench.TABLE:
         given = [f"`{each}`: {_span(*span)}" for each, *span in arguments]
         rows.append([f"`{name}`", "; ".join(given), words])
     return table(["do", "arguments", "what it does"], rows)

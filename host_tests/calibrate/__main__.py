@@ -23,7 +23,9 @@ def main() -> None:
     for seed in range(BOARDS):
         boards.append(board(seed))
         print(f"board {seed + 1} of {BOARDS}", file=sys.stderr)
-    text = markdown(boards) + on_chip()
+    text = markdown(boards)
+    FILE.write_text(text, encoding="utf-8")
+    text += on_chip()
     FILE.write_text(text, encoding="utf-8")
     print(text, FILE, sep="\n")
 

@@ -8,7 +8,7 @@ import pytest
 
 from host_tests.calibrate.workshop import Shop
 from tools.calibrate import bench, progress
-from tools.cli import app, talk
+from tools.cli import app, selftest
 from tools.cli import calibrate as command
 from tools.cli.remote import Remote
 
@@ -29,7 +29,7 @@ def run(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     def open_port(_path: str) -> Shop:
         return shop
 
-    for module in (command, talk):
+    for module in (command, selftest):
         monkeypatch.setattr(module, "SerialPort", open_port)
 
     def pause(seconds: float) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from galva.app.commands import TABLE
+from galva.app import bench, commands
 from host_tests.fake_rig import FakeRig
 from host_tests.links import answers, ask, command
 from host_tests.scenarios.sessions import assert_off, most_ua, power_on, start, until
@@ -22,6 +22,7 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
     rig.close()
 
 
+TABLE = commands.TABLE + bench.TABLE
 VALUES = {"dac_pa": 183_350, "zero_na": 1500, "i_pa": 181_500, "i_zero_na": 0}
 
 # command and its arguments: what the answer must hold, beside ok
@@ -55,6 +56,7 @@ LATER = ("reading", "reference")
 
 def test_every_command_is_tried() -> None:
     assert [asked["do"] for asked, _ in WELL] == [row[0] for row in TABLE if row[0] not in LATER]
+    assert tuple(row[0] for row in bench.TABLE) == commands.BENCH
 
 
 @pytest.mark.parametrize("link", ["usb", "uart"])

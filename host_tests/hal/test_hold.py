@@ -337,6 +337,18 @@ def test_it_is_refused_while_anything_runs_and_changes_nothing(rig: FakeRig) -> 
     assert FILE not in rig.files()
 
 
+def test_nothing_is_loaded_in_a_session(rig: FakeRig) -> None:
+    rig.touch("good")
+    rig.press("START", 650)
+    rig.run(6000)
+    assert rig.status["state"] == "RUN"
+    for do in ("hold", "reading", "test", "no such thing"):
+        answer = ask(rig, do=do)
+        assert not answer["ok"]
+        assert ("stop it first" in answer.get("refused", "")) == (do != "no such thing")
+    assert rig.status["state"] == "RUN"
+
+
 @pytest.mark.parametrize("jacks", [0, 1])
 def test_a_device_that_sleeps_or_has_a_fault_holds_nothing(rig: FakeRig, jacks: int) -> None:
     rig.press("START", 3100)

@@ -10,6 +10,7 @@ from tools.link import Client, Hello
 from tools.problems import Failed, Mismatch, Problem, Refused
 
 POLL_S = 0.1
+PATIENCE_S = 15.0  # of silence: few status lines come, and an emulated chip is slow
 TEST_MOST = 400  # polls: the whole self-test takes 4 s, an emulated chip some times that
 SETTLES_MOST = 5  # times that it may not be ready to write
 BOOT_MOST = 60  # times that a device that starts is asked who it is

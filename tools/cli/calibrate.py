@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from tools.calibrate.bench import Bench
+from tools.calibrate.bench import PATIENCE_S, Bench
 from tools.calibrate.maker import Keyboard, MeterFile
 from tools.calibrate.progress import Progress
 from tools.calibrate.wizard import Result, Wizard
@@ -41,8 +41,9 @@ def calibrate(
     path = ports.find(port)
     maker = MeterFile(meter_file) if meter_file else Keyboard()
     with Client(lambda: SerialPort(path)) as client:
+        hello = client.hello()
+    with Client(lambda: SerialPort(path), PATIENCE_S) as client:
         bench = Bench(client)
-        hello = bench.hello()
         _check_link(hello.link, hello.refused_output, jacks)
         progress = Progress(f"{hello.board} {_board_id(path)}")
         if restart:

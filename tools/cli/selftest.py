@@ -4,15 +4,18 @@ from dataclasses import asdict
 
 from rich.table import Table
 
-from tools.calibrate.bench import Bench, Step, Test
+from tools.calibrate.bench import PATIENCE_S, Bench, Step, Test
+from tools.cli import ports
 from tools.cli.out import Json, PortName, errors, show
-from tools.cli.talk import client_at
+from tools.link import Client, SerialPort
 from tools.problems import Failed
 
 
 def selftest(port: PortName = "", as_json: Json = False) -> None:
     """Test the whole device, electrodes in the air; it clears a fault whose cause is gone."""
-    with client_at(port) as client, errors.status("the device tests itself"):
+    path = ports.find(port)
+    patient = Client(lambda: SerialPort(path), PATIENCE_S)
+    with patient as client, errors.status("the device tests itself"):
         test = Bench(client).tested()
     told = [row(step, test) for step in test.steps]
     show({"steps": told, "gate": test.gate, "part": test.part}, as_json, lambda: _table(told))

@@ -92,8 +92,8 @@ class Afe:
 
     def _wire(self) -> None:
         always = not self.parts.switched
-        self.inputs = Inputs(hv_en=int(always))
-        self.rail = Rail(self.parts.hv_mv, always)
+        self.inputs: Inputs = Inputs(hv_en=int(always))
+        self.rail: Rail = Rail(self.parts.hv_mv, always)
         self._rebuild_top()
 
     # ---- outputs

@@ -85,7 +85,8 @@ LAYERS = (
         "tools",
         ("tools/*",),
         # tables: the README and docs/ show them
-        ("*", "galva.core", "galva.VERSION", "galva.app.signals", "galva.app.commands"),
+        ("*", "galva.core", "galva.VERSION", "galva.app.signals", "galva.app.commands")
+        + ("galva.app.bench",),
         never=("galva", "host_tests", *HARDWARE),
         rules=form.HOST,
     ),

@@ -7,11 +7,12 @@ from galva.core import calib, course, faults, selftest
 from galva.core.calib import Calibration
 from galva.core.engine import TICK_MS
 from galva.core.hold import HELD, JACKS_UA, READINGS, Hold
-from galva.core.limits import ConfigError
+from galva.core.limits import PEAK_UA, ConfigError
 from galva.core.session import FAULT, IDLE, SELF_TEST
 
 from .keep import keep, settled
 
+_MOST = 1_000_000
 _RESTART = "switch it off and on: the record counts from then on"
 
 
@@ -139,6 +140,28 @@ def _store(own: "Dispatch", record: "Record") -> "Record | str":
     if why:
         return why
     return {"record": store.load(calib.RECORD, calib.VERSION, calib.UNIT), "now": _RESTART}
+
+
+# As commands.TABLE; the bounds are the widest of all front ends, Calibration has its own
+TABLE = (
+    ("test", (), "the whole self-test; it clears a fault", test),
+    ("tested", (("at", int, 0, 14),), "what step `at` of it measured", tested),
+    (
+        "hold",
+        (("ua", int, 0, PEAK_UA), ("minus", int, 0, 1), ("jacks", int, 0, 1)),
+        "calibration: 10 s into the dummy, or into 10 kOhm at the jacks if START is held",
+        hold,
+    ),
+    ("reading", (), "what the hold measures, in counts", reading),
+    (
+        "calibrate",
+        (("dac_pa", int, 0, _MOST), ("zero_na", int, -_MOST, _MOST))
+        + (("i_pa", int, 0, _MOST), ("i_zero_na", int, -_MOST, _MOST)),
+        "store this record",
+        calibrate,
+    ),
+    ("reference", (), "store the last self-test with it", reference),
+)
 
 
 TYPE_CHECKING = False

@@ -6,12 +6,10 @@ function returns is the answer, or, as a text, why it was refused, with the cure
 
 from galva import VERSION
 from galva.core import course, faults
-from galva.core.limits import PEAK_UA
 
 from .usage import YEAR_2025_S, YEAR_2100_S
 
 MOST = 40  # characters of a name
-_MOST = 1_000_000  # the board's own bounds are narrower: calib
 
 
 # Signals of a refused start: what to do
@@ -127,7 +125,10 @@ def _microneedling(own: "Dispatch", _host: "Host") -> "Record | str":
     return own.usage.microneedling() or {}
 
 
-# (name, arguments (see arguments.py), what it does, function; None: that of this name in bench.py)
+# For a maker's bench: rows of bench.TABLE, which is loaded when one of them comes.
+BENCH = ("test", "tested", "hold", "reading", "calibrate", "reference")
+
+# (name, arguments (see arguments.py), what it does, function)
 TABLE = (
     ("hello", (), "version, board, this link, and why the skin gets nothing", _hello),
     ("status", (), "a status line now", _status),
@@ -149,23 +150,6 @@ TABLE = (
     ("usage", (), "treated time today, sessions of 7 days, what is left", _usage),
     ("acknowledge", (), "the contraindications were read", _acknowledge),
     ("microneedling", (), "today: no session before tomorrow", _microneedling),
-    ("test", (), "the whole self-test; it clears a fault", None),
-    ("tested", (("at", int, 0, 14),), "what step `at` of it measured", None),
-    (
-        "hold",
-        (("ua", int, 0, PEAK_UA), ("minus", int, 0, 1), ("jacks", int, 0, 1)),
-        "calibration: 10 s into the dummy, or into 10 kOhm at the jacks if START is held",
-        None,
-    ),
-    ("reading", (), "what the hold measures, in counts", None),
-    (
-        "calibrate",
-        (("dac_pa", int, 0, _MOST), ("zero_na", int, -_MOST, _MOST))
-        + (("i_pa", int, 0, _MOST), ("i_zero_na", int, -_MOST, _MOST)),
-        "store this record",
-        None,
-    ),
-    ("reference", (), "store the last self-test with it", None),
 )
 
 

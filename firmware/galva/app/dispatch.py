@@ -3,7 +3,7 @@
 from crcline import seal
 
 from .arguments import shown, wrong
-from .commands import TABLE
+from .commands import BENCH, TABLE
 
 ID_MOST = (1 << 30) - 1
 
@@ -28,6 +28,7 @@ class Dispatch:
         self.usage = usage
         self.journal = journal
         self.routines = routines
+        self.bench = False  # bench.py is loaded
         self.held: Hold | None = None  # the last that a bench asked for
         self.stored = False  # another calibration than the one in use
 
@@ -40,18 +41,19 @@ class Dispatch:
         return answer
 
     def _answer(self, host: "Host", record: "Record") -> "Record":
-        row = _row(record.get("do"))
+        asked = record.get("do")
+        if asked in BENCH and not self.bench:
+            if not self.engine.course.quiet:  # loading takes longer than a session may wait
+                return {"do": asked, "refused": "not while it works: stop it first"}
+            self.bench = True
+        row = _row(asked)
         if row is None:
-            known = ", ".join([row[0] for row in TABLE])
-            return {"error": "unknown command " + shown(record.get("do")) + ": one of " + known}
+            known = ", ".join([row[0] for row in TABLE] + list(BENCH))
+            return {"error": "unknown command " + shown(asked) + ": one of " + known}
         name, arguments, _words, function = row
         why = wrong(arguments, record)
         if why:
             return {"do": name, "error": why}
-        if function is None:  # loaded for those who calibrate
-            from . import bench
-
-            function = getattr(bench, name)
         done = function(self, host, *[record[argument[0]] for argument in arguments])
         if isinstance(done, str):
             return {"do": name, "refused": done}
@@ -73,7 +75,12 @@ class Dispatch:
 
 
 def _row(name: object) -> "Row | None":
-    for row in TABLE:
+    rows: "tuple[Row, ...]" = TABLE
+    if name in BENCH:
+        from . import bench
+
+        rows = bench.TABLE
+    for row in rows:
         if row[0] == name:
             return row
     return None
@@ -97,4 +104,4 @@ if TYPE_CHECKING:
     from .usage import Usage
 
     Record = dict[str, Any]
-    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | str] | None]
+    Row = tuple[str, tuple[Argument, ...], str, Callable[..., Record | str]]
