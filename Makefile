@@ -14,8 +14,9 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy long faults fmea ways-out screens guide \
-	deploy bundle deploy-cuts ci clean
+	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
+	ways-out screens guide deploy-cuts doctor-chip monitor-picture report-picture \
+	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -83,6 +84,9 @@ fmea: setup ## Break each part of front ends A and B in ngspice: docs/fmea.md; Q
 accuracy: setup ## Set error of 1000 simulated boards, before and after calibration: docs/accuracy.md
 	$(PY) -m tools.builds
 
+calibrate-boards: setup ## Twenty simulated boards through galva calibrate, error before and after: docs/calibrate.md
+	$(PY) -m host_tests.calibrate
+
 long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
 	$(PY) -m tools.long $(if $(PIECE),--piece)
 
@@ -95,17 +99,29 @@ guide: setup ## Draw the schematic and the wiring, write the lists of parts: doc
 screens: setup ## Pictures of the screen from the emulated chip, and what it costs: docs/screens.md
 	$(PY) -m tools.screens
 
+doctor-chip: setup ## galva doctor on emulated boards with one thing wrong each, 4 minutes
+	$(PYTEST) host_tests/doctor/on_chip.py
+
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out
 
-deploy: setup ## Galva onto a board on USB: BOARD=pico; more by .venv/bin/galva deploy --help
-	@$(PY) -m tools.cli deploy --board $(BOARD)
-
-bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
-	@$(PY) -m tools.cli bundle
-
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, half an hour: docs/deploy.md
 	$(PY) -m tools.cuts
+monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
+	$(PY) -m tools.monitor.picture
+
+report-picture: setup ## What galva report makes of a synthetic journal: docs/report.png
+	$(PY) -m tools.report.sample
+
+deploy: setup ## Galva onto the board on USB: BOARD=pico
+	@$(PY) -m tools.cli deploy --board $(BOARD)
+
+flash-firmware: setup ## MicroPython onto a board: BOARD=pico
+	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
+
+# The other commands of galva by their names: what one needs to begin. ARGS="--port /dev/ttyACM1".
+bundle doctor selftest calibrate monitor report: setup
+	@$(PY) -m tools.cli $@ $(ARGS)
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 

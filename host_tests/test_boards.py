@@ -17,7 +17,7 @@ from tools.emulator import image
 
 ROOT = Path(__file__).parents[1]
 BOARDS = image.boards()
-WANTED = {"pico", "pico_w", "pico2", "pico2_w", "esp32", "esp32_s3"}
+WANTED = {"pico", "pico_w", "pico_b", "pico2", "pico2_w", "esp32", "esp32_b", "esp32_s3"}
 # The bus of a row that begins so.
 BUS = {"adc CS": "adc_", "I": "adc_", "UART TX": "uart_"}
 # Data sheets: ESP32 2.2, 2.4 (strapping 0 2 5 12 15, flash 6-11, console 1 3, input only 34-39;
@@ -47,8 +47,14 @@ def roles(label: str) -> list[str]:
     return [prefix + name.lower().split(" ")[-1] for name in (first, *others)]
 
 
+def of_portable() -> list[str]:
+    """NAMES of the portable tests."""
+    text = (ROOT / "host_tests" / "portable" / "test_boards.py").read_text()
+    return re.findall(r'"(\w+)"', re.findall(r"^NAMES = (.+)$", text, re.M)[0])
+
+
 def test_the_boards_that_a_maker_may_choose_are_there() -> None:
-    assert set(BOARDS) >= WANTED
+    assert set(BOARDS) == set(of_portable()) >= WANTED  # portable tests run for each
     for board in BOARDS:
         assert boards.data(board).name == board
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("safety", "usage", "states", "link", "boards", "build", "build-b")
+PAGES = ("safety", "usage", "states", "link", "boards", "build", "build-b", "doctor")
 FILES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in PAGES))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -233,6 +233,19 @@ def commands() -> str:
     return table(["do", "arguments", "what it does"], rows)
 
 
+def findings() -> str:
+    """One row a finding of the doctor."""
+    from tools.doctor.findings import KINDS
+
+    rows = []
+    for kind in KINDS.values():
+        texts = (kind.what, kind.why, kind.cure)
+        rows.append(
+            [kind.group, kind.level, *(text.replace("{", "*").replace("}", "*") for text in texts)]
+        )
+    return table(["where", "level", "what", "why it matters", "cure"], rows)
+
+
 def settings() -> str:
     """One row a setting."""
     from galva.core.settings import TABLE
@@ -336,6 +349,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "plan": plan,
     "journal": journal,
     "commands": commands,
+    "findings": findings,
     "galva": galva,
     "exits": exits,
     "settings": settings,

@@ -45,13 +45,15 @@ def _backend(board: str) -> str:
 
 
 def _belongs(path: Path, board: str) -> bool:
-    """Not the host's, no boot.py of another board, no backend of another chip."""
+    """Not the host's, no boot.py of another board, no backend or front end of another."""
     place = path.relative_to(ROOT / "firmware")
     family = path.stem.removeprefix("chips_")  # of core/chips
     names = {path.parent.name, family} & set(_MARCH)
     other_chip = bool(names) and names != {_backend(board)}
     boot = place.parts[0].startswith("boot")
-    return str(path.relative_to(ROOT)) not in _HOST_ONLY and not boot and not other_chip
+    other_afe = path.stem in ("afe_a", "afe_b") and path.stem[-1] != data(board).front_end.lower()
+    mine = not boot and not other_chip and not other_afe
+    return mine and str(path.relative_to(ROOT)) not in _HOST_ONLY
 
 
 @cache

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
         PEAK_UA: int
         CODE_LIMIT_UA: int
         TRIP_UA: int
-        HIGH_UA: int
         LOST_VB_MV: int
         LOST_DROP_MV: int
         NOTHING_OHM: int

@@ -13,7 +13,7 @@ from tools.calibrate.simulated import Multimeter, Simulated, probed_mv
 from tools.calibrate.wizard import Result, Wizard
 from tools.link import Client
 from tools.problems import NoDevice
-from tools.sim.parts import Parts
+from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin
 
 RESISTOR = Skin(10_000)
@@ -26,13 +26,15 @@ class Shop:
         self,
         patch: pytest.MonkeyPatch,
         *,
+        board: str = "pico",
         jacks: bool = False,
         parts: Parts | None = None,
         files: dict[str, bytes] | None = None,
         dac_bow_codes: float = 0.0,
     ) -> None:
         self._patch = patch
-        self._parts = parts or Parts()
+        self._board = board
+        self._parts = parts or NOMINAL["B" if board.endswith("_b") else "A"]
         self._bow_codes = dac_bow_codes
         self.jacks = jacks
         self.link = "uart" if jacks else "usb"
@@ -43,7 +45,7 @@ class Shop:
         self.connect(jacks)
 
     def _boot(self, files: dict[str, bytes]) -> None:
-        self.rig = FakeRig(self._patch, files=files)
+        self.rig = FakeRig(self._patch, self._board, files=files)
         front = self.rig.front
         front.build(self._parts, self._bow_codes)
         self.rig.usb(not self.jacks)

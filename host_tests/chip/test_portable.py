@@ -18,6 +18,10 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 # time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
 # host_tests/scenarios.
 LONG = {
+    "test_boards": {  # a device has the file of its own alone
+        "test_data_of_every_board",
+        "test_a_session_on_every_kind_of_board",
+    },
     "test_fuzz": {"test_modes", "test_routines"},
     "test_ring": {
         "test_each_length_of_history_reads_the_same_before_and_after_a_boot",
@@ -41,6 +45,7 @@ LONG = {
 }
 # Of the engine's, whose bench is an output and a circuit in Python, these are short enough.
 SHORT = {
+    "test_hold": {"test_each_serves_once_and_only_from_idle"},
     "test_engine": {
         "test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms",
         "test_no_contact_is_refused_and_nothing_flowed",

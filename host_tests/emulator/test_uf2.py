@@ -7,8 +7,9 @@ import pytest
 from tools.emulator import uf2
 
 
-def test_the_cached_image_is_the_tested_one() -> None:
-    assert uf2.fetch().is_file()
+@pytest.mark.parametrize("name", uf2.IMAGES)
+def test_the_cached_image_is_the_tested_one(name: str) -> None:
+    assert uf2.fetch(name).is_file()
 
 
 def test_a_wrong_image_is_refused_with_the_cure(
@@ -24,7 +25,7 @@ def test_a_wrong_image_is_refused_with_the_cure(
 def test_a_damaged_cache_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GALVA_UF2", raising=False)
     monkeypatch.setenv("GALVA_CACHE", str(tmp_path))
-    (tmp_path / Path(uf2.MEMBER).name).write_bytes(b"half")
+    (tmp_path / uf2.NAME).write_bytes(b"half")
     with pytest.raises(uf2.ImageRefused, match="make setup"):
         uf2.fetch()
 

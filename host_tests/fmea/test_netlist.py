@@ -74,5 +74,5 @@ def test_the_values_are_those_of_hardware_md() -> None:
     a, b = CIRCUITS["A"].netlist, CIRCUITS["B"].netlist
     values = {"RLIM": 866, "RS1": 1500, "RS2": 1200, "RB": 220e3, "RP1": 4700, "RDUM": 10e3}
     assert {name: a[name].ohm for name in values} == values
-    simple = {"RS1": 2200, "RS2": 1800, "RG2": 15e3, "RDO": 12e3, "RDPD": 20e3}
+    simple = {"RS1": 2200, "RS2": 1800, "RG2": 15e3, "RLIM": 866, "RDO": 1e3}
     assert {name: b[name].ohm for name in simple} == simple

@@ -95,8 +95,9 @@ def test_a_stuck_pin_takes_one_polarity_away() -> None:
 
 
 @pytest.mark.hazard("H8")
-def test_in_b_two_resistors_are_the_bound() -> None:
-    assert run("XA1 b-gnd", "500", "B").worst_ua == pytest.approx(957, abs=5)
+def test_in_b_three_resistors_are_the_bound() -> None:
+    seen = run("XA1 b-gnd", "500", "B")
+    assert seen.worst_ua == pytest.approx(881, abs=5) and seen.rules["RAIL"] <= 6.0
 
 
 @pytest.mark.hazard("H9", "H10")
@@ -108,8 +109,23 @@ def test_what_a_session_does_not_show_the_self_test_finds(name: str, step: str) 
     assert campaign.run(Job("A", fault(name), DUMMY)).steps == (step,)
 
 
+@pytest.mark.hazard("H9", "H10")
 @pytest.mark.parametrize(
-    "case", [Case("1 kHz", "gel", 500), Case("100 Hz", "5000", 300, "rs2 half")], ids=str
+    "name,step",
+    [("RLIM short", "S1"), ("KNO1 weld", "S2"), ("RDUM x0.5", "S3"), ("CBS short", "S5")],
+)
+def test_in_b_it_does_too(name: str, step: str) -> None:
+    assert campaign.run(Job("B", fault(name, "B"), DUMMY)).steps == (step,)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("1 kHz", "gel", 500),
+        Case("100 Hz", "5000", 300, "rs2 half"),
+        Case("100 Hz", "gel", 300, circuit="B"),
+    ],
+    ids=str,
 )
 def test_the_fast_model_agrees(case: Case) -> None:
     apart = model.compare(case)

@@ -3,7 +3,6 @@
 import pytest
 
 from host_tests.fmea.made import FAULT, ran, results, seen
-from tools.fmea import goals as bounds
 from tools.fmea import picture, report
 from tools.fmea.campaign import DUMMY, Job, Ran
 from tools.fmea.faults import NONE, Fault
@@ -72,7 +71,7 @@ def test_all_goals_met() -> None:
 
 BAD: dict[str, tuple[Results, str]] = {
     "A steady": (results([ran("A", MORE, steady_ua=701.0, rules={"RAIL": 1.0})]), "A: worst"),
-    "B steady": (results(b=[ran("B", MORE, steady_ua=971.0, rules={"RAIL": 1.0})]), "B: worst"),
+    "B steady": (results(b=[ran("B", MORE, steady_ua=901.0, rules={"RAIL": 1.0})]), "B: worst"),
     "held": (results([ran("A", MORE, armed_ua=701.0, rules={"RAIL": 1.0})]), "A: worst"),
     "corner": (results(corner=[ran("A", MORE, steady_ua=701.0)]), "A: the same at 5"),
     "missed in A": (results([ran("A", LEG_ON_GND, dc_ua=6.0)]), "A: faults that matter"),
@@ -108,12 +107,6 @@ def test_each_goal_can_be_missed_and_no_other_with_it(what: str) -> None:
     assert len(missed) == 1 and words in missed[0]
 
 
-def test_what_b_cannot_tell_from_no_contact_is_named_and_no_failure() -> None:
-    held = ran("B", LEG_ON_GND, steady_ua=957.0, probe_ua=957.0, rules={"LOST": 0.8})
-    goal = next(goal for goal in goals(results(b=[held])) if goal.words.startswith("B: faults"))
-    assert goal.ok and goal.found == "0 of 1" and "XA1 b-gnd" in goal.words
-
-
 def test_the_page_tells_what_matters_and_what_does_not() -> None:
     rules = {"RAIL": 0.8, "MISMATCH": 5.8, "LEAK": 40.0}
     bad = ran("A", LEG_ON_GND, steady_ua=609.0, dc_ua=304.0, rules=rules)
@@ -136,8 +129,3 @@ def test_the_page_names_what_is_not_caught() -> None:
 def test_the_picture_is_small() -> None:
     png = picture.png(results([ran("A", MORE, steady_ua=12.0)]))
     assert png.startswith(b"\x89PNG") and len(png) < 200_000
-
-
-def test_the_known_gap_of_b_is_no_larger_than_five_faults() -> None:
-    assert bounds.NOT_CAUGHT["A"] == frozenset()
-    assert len(bounds.NOT_CAUGHT["B"]) == 5

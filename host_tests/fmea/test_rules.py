@@ -5,7 +5,7 @@ import pytest
 from galva.core.bridge import MINUS, PLUS, SHUNT
 from host_tests.fmea.made import AT_REST, biphasic, counts, still
 from tools.fmea import rules
-from tools.fmea.circuits import Counts, calibration
+from tools.fmea.circuits import A, Counts, calibration
 from tools.fmea.rules import Sample, judged
 
 FINE = counts(300, 5000)
@@ -16,7 +16,7 @@ def test_a_healthy_session_breaks_no_rule() -> None:
     probe = counts(10, 5000)
     samples = biphasic(FINE, FINE) + still(SHUNT, 0, AT_REST)
     samples += still(PLUS, PROBE, probe) + still(MINUS, PROBE, probe) + still(PLUS, 0, AT_REST)
-    assert judged(samples, AT_REST) == {}
+    assert judged(samples, AT_REST, A) == {}
 
 
 # (what is read, what was set up) -> the rules that must be among those that fire, and when
@@ -39,7 +39,7 @@ CASES: dict[str, tuple[list[Sample], str, float]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_rule_fires_and_when(case: str) -> None:
     samples, rule, at_ms = CASES[case]
-    assert judged(samples, AT_REST)[rule] == pytest.approx(at_ms)
+    assert judged(samples, AT_REST, A)[rule] == pytest.approx(at_ms)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_each_rule_fires_and_when(case: str) -> None:
     ],
 )
 def test_just_inside_a_bound_nothing_fires(of: Counts, rule: str) -> None:
-    assert rule not in judged(biphasic(of, of), AT_REST)
+    assert rule not in judged(biphasic(of, of), AT_REST, A)
 
 
 def test_what_latches_is_the_firmwares_own_table() -> None:

@@ -357,3 +357,15 @@ def test_a_button_stuck_at_boot_is_shown_until_it_lets_go(make: Make, name: str)
     rig.release(name.upper())
     rig.run(700)
     assert rig.status["signal"] != "stuck button"
+
+
+def test_after_a_reset_the_step_that_failed_is_not_known(make: Make) -> None:
+    rig = make()
+    rig.front.inject(0, "rs1 half")
+    rig.run(3000)
+    assert (rig.status["fault"], rig.status["step"]) == ("SELF_TEST", "S1")
+    rig.run(500)
+    again = make(rig.files())
+    again.run(3000)
+    assert again.status["fault"] == "SELF_TEST" and again.status["cure"]
+    assert "step" not in again.status and "part" not in again.status

@@ -273,22 +273,23 @@ def test_on_a_real_file_system(bench: Bench, tmp_path: Path, monkeypatch: Any) -
 
 @pytest.mark.hazard("H13", "H31")
 def test_the_calibration_is_the_boards_own_or_capped(bench: Bench) -> None:
-    from galva.core import calib
+    from galva.core import afe_a, calib
 
-    assert bench.module.calibration(bench.store).cap_ua == 100
+    assert bench.module.calibration(bench.store, afe_a).cap_ua == 100
     bench.disk = Disk()
     bench.store.save(calib.RECORD, dict(calib.nominal_record(), dac_pa=180_000))
-    cal = bench.module.calibration(bench.store)
+    cal = bench.module.calibration(bench.store, afe_a)
     assert cal.commissioned and cal.span(180) == 1000
     bench.store.save(calib.RECORD, dict(calib.nominal_record(), dac_pa=1))
-    assert bench.module.calibration(bench.store).cap_ua == 100
+    assert bench.module.calibration(bench.store, afe_a).cap_ua == 100
     assert "dac_pa is 1" in bench.store.trouble
 
 
 def test_the_image_holds_what_the_store_reads(bench: Bench) -> None:
+    from galva.core import afe_a
     from tools.emulator import image
 
     bench.disk = Disk({image.RECORD: commission.record_line(commission.nominal())})
-    cal = bench.module.calibration(bench.store)
+    cal = bench.module.calibration(bench.store, afe_a)
     assert not bench.store.trouble
     assert cal.commissioned and cal.span(500) == 2727 and len(cal.reference) == 45

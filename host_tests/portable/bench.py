@@ -11,7 +11,7 @@ from galva.core.selftest import EDGES, FULL, NO_RAIL
 
 OPEN_OHM = 100_000_000
 DUMMY_OHM = 10_000
-_RAIL_MV = 17_480
+_RAIL_MV = {"A": 17_480, "B": 8_980}
 _FIXED_OHM = 9650
 _RLIM_OHM = 866
 _GATE_EDGES = 14  # the relay pulls in after this many edges
@@ -21,13 +21,13 @@ _SUM = (1 << 28) - 1
 
 
 class Bench:
-    """Ports Output and Sense over an ideal circuit A with `ohm` across the electrodes.
+    """Ports Output and Sense over an ideal circuit of a board with `ohm` across the electrodes.
 
     It plays what the hardware would play, sample by sample; a new peak, order or wave counts from
     the next period on.
     """
 
-    def __init__(self, ohm=OPEN_OHM):
+    def __init__(self, ohm=OPEN_OHM, one=None):
         self.ohm = ohm
         self.usb = False
         self.lap_us = 1000 * TICK_MS
@@ -35,19 +35,22 @@ class Bench:
         self.sample_ms = 1
         self.offs = 0
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
-        self.leak_ua = 0  # what the negative phase delivers less
-        self.minus_ohm = 0  # what it meets more
+        self.leak_ua = self.minus_ohm = 0  # what the negative phase delivers less, meets more
         self.on_sample = None  # called after every sample
         self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
         self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
         self.i = self.vb = self.vt = self.span = self.half = 0
         self.fault = 0
-        self._cal = Calibration(nominal_record())
+        one = one or board()
+        record = nominal_record(one.afe)
+        self._cal = Calibration(record, one.afe)
+        self._i_pa, self._dac_na = record["i_pa"], record["dac_pa"] // 1000
+        self._rail_mv = _RAIL_MV[one.front_end]
         self._phase_q15 = None
         self._n = self._floor_ua = self._ua = self._first = self._second = self._codes = 0
         self._at = self._half = self._trim = self.zero = self.rail = 0
         self.off()
-        self.engine = Engine(self, self, self._cal, board())
+        self.engine = Engine(self, self, self._cal, one)
         self.course = self.engine.course
 
     # ---- port Output
@@ -137,7 +140,7 @@ class Bench:
             ua = self._floor_ua
         self.span = self._cal.span(ua)
         codes = self._codes if self.bridge == 6 else -self._codes
-        self.na = ua * 1000 + max(0, codes) * 183
+        self.na = ua * 1000 + max(0, codes) * self._dac_na
         if self.bridge == 5:
             self.na = max(0, self.na - self.leak_ua * 1000)
         self._at += 1
@@ -146,7 +149,7 @@ class Bench:
             self._half ^= 1
 
     def _measure(self):
-        rail_mv = _RAIL_MV if self.hv else 0
+        rail_mv = self._rail_mv if self.hv else 0
         ua = self.na // 1000
         drop_ohm = 0
         if self.bridge != SHUNT:
@@ -175,7 +178,7 @@ class Bench:
             self.lost = True
 
     def _read(self, na, vt_mv, vb_mv):
-        self.i = max(0, (na - vb_mv * 5 // 57) * 2 // 363 + self.shunt_error_ua * 6)
+        self.i = max(0, (na - vb_mv * 5 // 57) * 1000 // self._i_pa + self.shunt_error_ua * 6)
         self.vb = vb_mv * 1000 // 4594
         self.vt = vt_mv * 1000 // 4594
 

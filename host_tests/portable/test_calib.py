@@ -1,6 +1,5 @@
 """Calibration: one fit both ways, in 31-bit integers, and what it refuses."""
 
-from galva.core import selftest
 from galva.core.afe_a import FIELDS, TABLE
 from galva.core.calib import Calibration, nominal_record
 from galva.core.fit import fit
@@ -264,5 +263,5 @@ def test_the_self_test_allocates_nothing():
     test = SelfTest(Calibration(changed(reference=flat(middle()))), 1)
     reading = middle()[0]
     sense = Reading().take(*reading)
-    no_alloc(lambda: test.add(sense), selftest.RAIL_MS)
+    no_alloc(lambda: test.add(sense), TABLE[0][3])
     assert test.verdict == RUNNING and test.step == "S1"

@@ -36,16 +36,17 @@ def _code(module: str, folders: list[str]) -> str:
 
 def unix(module: str) -> list[str]:
     """The command for the 64-bit unix port."""
-    code = _code(module, [str(path) for path in _folders()])
+    code = _code(module, [str(path) for path in (*_folders(), ROOT)])  # boards/
     return [str(BIN / "micropython"), "-X", "heapsize=1M", "-c", code]
 
 
 def wasm(module: str) -> list[str]:
     """The command for the WebAssembly port: 31-bit small ints and 2**30 ticks, like a board."""
     places = {path: f"/{number}" for number, path in enumerate(_folders())}
+    places[ROOT / "boards"] = "/boards"
     copies = [f"{path}={place}" for path, place in places.items()]
     node = [str(BIN / "node"), str(HERE / "wasm.mjs"), str(WASM / "micropython.mjs")]
-    return [*node, _code(module, list(places.values())), *copies]
+    return [*node, _code(module, [*places.values(), "/"]), *copies]
 
 
 VMS = {"unix": unix, "wasm": wasm}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
 from tools.builds.commission import Bench, fitted
-from tools.sim.parts import Parts
+from tools.sim.parts import NOMINAL, Parts
 
 LOADS_OHM = (500, 2_000, 5_000, 10_000, 20_000)
 SETPOINTS_UA = (10, 20, 50, 100, 200, 300, 400, 500)
@@ -29,7 +29,7 @@ class Build:
     seed: int
 
 
-def build(seed: int) -> Build:
+def build(seed: int, front_end: str = "A") -> Build:
     """The board number `seed`: 1 % resistors, DAC, reference, op-amps and ADC at random."""
     rng = random.Random(seed)
 
@@ -39,7 +39,7 @@ def build(seed: int) -> Build:
     def op_amp_mv() -> float:
         return min(max(rng.gauss(0, 1.5), -4.5), 4.5)
 
-    nominal = Parts()
+    nominal = NOMINAL[front_end]
     varied = {name: getattr(nominal, name) * off(0.01) for name in _RESISTORS}
     parts = replace(
         nominal,
@@ -48,8 +48,8 @@ def build(seed: int) -> Build:
         beta=rng.uniform(420, 800),
         dac_gain=nominal.dac_gain * off(0.02) * off(0.01),  # reference, DAC
         sink_zero_mv=rng.uniform(-2, 2) + op_amp_mv(),
-        i_gain=1 + 2.7 * off(0.01) / off(0.01),
-        i_zero_mv=op_amp_mv() * 3.7,
+        i_gain=1 + (nominal.i_gain - 1) * off(0.01) / off(0.01),
+        i_zero_mv=op_amp_mv() * nominal.i_gain,
         vb_gain=1 / (1 + 4.7 * off(0.01)),
         vt_gain=1 / (1 + 4.7 * off(0.01)),
         adc_ref_mv=3_300.0 * off(0.015) * off(0.01),
@@ -61,7 +61,8 @@ def build(seed: int) -> Build:
 def errors_ua(one: Build, dmm: float | None) -> dict[int, list[float]]:
     """Setpoint -> delivered less set, for each load; dmm: the meter's accuracy, None = no fit."""
     bench = Bench(one.parts, bow_codes=one.bow_codes, seed=one.seed)
-    cal = Calibration() if dmm is None else Calibration(fitted(bench, 1 + dmm * one.dmm))
+    record = None if dmm is None else fitted(bench, 1 + dmm * one.dmm)
+    cal = Calibration(record, bench.figures)
     errors: dict[int, list[float]] = {ua: [] for ua in SETPOINTS_UA}
     for load_ohm in LOADS_OHM:
         for ua in SETPOINTS_UA:

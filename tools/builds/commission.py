@@ -8,7 +8,7 @@ import json
 import zlib
 
 from galva import VERSION
-from galva.core import afe, calib, selftest
+from galva.core import calib, selftest
 from galva.core.bridge import PLUS
 from galva.core.calib import Calibration
 from galva.core.fit import fit
@@ -20,7 +20,7 @@ from tools.sim.skin import OPEN, Skin
 
 FILE = calib.RECORD + ".a"  # the first of the record's two files
 READ_FILE = "read.a"  # the same of firmware/galva/app/notice.py
-LOW_UA = 50  # and HIGH_UA of the front end
+LOW_UA = 50  # and nine tenths of the front end's peak
 READINGS = 64  # summed into one
 _CODES = 4096
 _SETTLED_US = 500_000.0  # the rail is up, or down
@@ -38,7 +38,7 @@ class Bench:
     def __init__(
         self, parts: Parts, *, bow_codes: float = 0.0, noise: bool = True, seed: int = 0
     ) -> None:
-        self.figures = afe.of("bench", parts.front_end)
+        self.figures = calib.front_end(parts.front_end)
         self._afe = Afe(parts=parts, noise=noise, seed=seed)
         self._bow_codes = bow_codes
         self._now_us = 0.0
@@ -120,7 +120,7 @@ def self_test(bench: Bench, cal: Calibration) -> SelfTest:
 def fitted(bench: Bench, dmm_gain: float = 1.0) -> Record:
     """The record of the two points; dmm_gain: what the multimeter makes of a volt."""
     points = []
-    for ua in (LOW_UA, bench.figures.HIGH_UA):
+    for ua in (LOW_UA, bench.figures.PEAK_UA * 9 // 10):
         code = Calibration(None, bench.figures).code(ua)
         bench.drive(PLUS, code)
         i, vb, _vt = bench.counts(READINGS)

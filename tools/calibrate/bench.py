@@ -1,19 +1,18 @@
 """A device on the maker's bench: currents it holds, its self-test, its record."""
 
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from galva.core import selftest
-from tools.link import Client
-from tools.problems import Failed, Problem, Refused
+from tools.link import Client, Hello
+from tools.problems import Failed, Mismatch, Problem, Refused
 
 POLL_S = 0.1
 TEST_MOST = 400  # polls: the whole self-test takes 4 s, an emulated chip some times that
 SETTLES_MOST = 5  # times that it may not be ready to write
 BOOT_MOST = 60  # times that a device that starts is asked who it is
-_GATE = [at for at, row in enumerate(selftest.TABLE) if row[0].startswith("G")]
 Pause = Callable[[float], None]
 
 
@@ -44,9 +43,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the self-test, as it was measured, beside its window in core.selftest.TABLE."""
+    """One step of the self-test as it was measured; row: of the front end's table."""
 
-    at: int
+    row: tuple[Any, ...]
     name: str
     ua: int
     drop_mv: int
@@ -71,9 +70,18 @@ class Bench:
         self._client = client
         self._pause = pause
 
-    def hello(self) -> Any:
-        """Who it is (tools.link.Hello)."""
+    def hello(self) -> Hello:
+        """Who it is."""
         return self._client.hello()
+
+    def figures(self) -> Any:
+        """Its front end's module (galva.core.afe_a or afe_b). Mismatch: no board that we know."""
+        name = self._client.hello().board
+        try:
+            board = importlib.import_module(f"boards.{name}").BOARD
+        except ImportError:
+            raise Mismatch(f"board {name!r} is none of ours: see galva boards") from None
+        return board.afe
 
     def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
         """The current until watch() says that it has seen enough, at most 10 s; then off.
@@ -81,6 +89,7 @@ class Bench:
         The last two readings, summed. At the jacks, START held on the device begins it.
         """
         told: list[Reading] = []
+        self._hush()
         try:
             self._client.ask("hold", ua=ua, minus=int(minus), jacks=int(jacks))
             for reading in self._readings(-ua if minus else ua):
@@ -107,6 +116,10 @@ class Bench:
                 yield Reading(set_ua, told["code"], told["n"], counts, told["na"], told["left_ms"])
             self._pause(POLL_S)
 
+    def _hush(self) -> None:
+        """Few status lines: silence tells that an answer was lost."""
+        self._client.ask("watch", every_ms=5000)
+
     def _off(self) -> None:
         """It ends by itself too; a port that is gone is told by what comes next."""
         try:
@@ -125,6 +138,10 @@ class Bench:
 
     def self_test(self) -> Iterator[Step]:
         """Run the whole of it; each step as it is over."""
+        self._hush()
+        figures = self.figures()
+        table = figures.TABLE
+        rail_mv = 0  # what the table counts VT from
         steps = int(self._client.ask("test")["steps"])
         self._pause(POLL_S)
         at = 0
@@ -132,18 +149,23 @@ class Bench:
             told = self._client.ask("tested", at=min(at, steps - 1))
             over = told["reached"] + (told["verdict"] == "failed")
             while at < min(over, steps):
-                if told["gate"] or at not in _GATE:
-                    yield self._step(at)
+                if told["gate"] or not table[at][0].startswith("G"):
+                    step = self._step(at, table[at], rail_mv)
+                    yield step
+                    if not at and not figures.REGULATED:
+                        rail_mv = step.vt_mv
                 at += 1
             if told["verdict"] != "running":
                 return
             self._pause(POLL_S)
         raise Failed("the self-test does not end: stop it, try again")
 
-    def _step(self, at: int) -> Step:
+    def _step(self, at: int, row: tuple[Any, ...], rail_mv: int) -> Step:
         told = self._client.ask("tested", at=at)
         i, vb, vt = told["counts"]
-        return Step(at, told["name"], told["ua"], told["drop_mv"], told["vt_mv"], (i, vb, vt))
+        return Step(
+            row, told["name"], told["ua"], told["drop_mv"], told["vt_mv"] - rail_mv, (i, vb, vt)
+        )
 
     def tested(self) -> Test:
         """The whole of it, to its end."""
@@ -155,7 +177,7 @@ class Bench:
             cure = status.more.get("cure", "run it again")
             raise Failed(f"self-test: stopped before its end: {why}: {cure}")
         failed = told["verdict"] == "failed"
-        part = str(selftest.TABLE[steps[-1].at][12]) if failed else ""
+        part = str(steps[-1].row[12]) if failed else ""
         return Test(steps, failed, part, bool(told["gate"]))
 
     def store(self, record: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """What a maker types as the multimeter's reading: volts, or why it cannot be."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"([+-]?\d*[.,]?\d+|[+-]?\d+[.,])\s*(m?v)?", re.IGNORECASE)
 ZERO_MOST_V = 0.05
-POINTS_UA = (50, 450)
 
 
 class Slack(NamedTuple):
@@ -38,8 +38,13 @@ def volts(text: str) -> float:
     return number / 1000 if (found[2] or "").lower() == "mv" else number
 
 
-def fitting(text: str, set_ua: int, measured_na: int, ohm: float, slack: Slack) -> float:
-    """The volts, if they go with what the device measured. Implausible: a usual slip, or none."""
+def fitting(
+    text: str, set_ua: int, measured_na: int, ohm: float, slack: Slack, others_ua: Iterable[int]
+) -> float:
+    """The volts, if they go with what the device measured. Implausible: a usual slip, or none.
+
+    others_ua: the other points, whose reading it may be.
+    """
     typed = volts(text)
     if not set_ua:
         if typed > ZERO_MOST_V:
@@ -49,7 +54,7 @@ def fitting(text: str, set_ua: int, measured_na: int, ohm: float, slack: Slack) 
     most_v = due_v * slack.part + slack.ua * ohm / 1e6
     if abs(typed - due_v) <= most_v:
         return typed
-    for ua in POINTS_UA:
+    for ua in others_ua:
         if ua != abs(set_ua) and abs(typed - ua * ohm / 1e6) <= most_v:
             raise Implausible(f"{typed:g} V is that of {ua} µA: this is {abs(set_ua)} µA")
     for factor, slip in _SLIPS:

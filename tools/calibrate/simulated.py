@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from tools.calibrate.bench import Reading
+from tools.problems import Failed
 from tools.sim.afe import Afe
 
 
@@ -20,12 +22,34 @@ class Multimeter:
         return f"{mv * self.gain / 1000:.{self.digits}f}"
 
 
+_HANDHELD = Multimeter(1.002)  # 0.2 % off
+
+
 def probed_mv(afe: Afe, jacks: bool) -> float:
     """What the probes are at: the dummy, or what is at the jacks, both only while joined."""
     if bool(afe.relay) != jacks:
         return 0.0
     kohm = afe.skin.dc_ohm / 1000 if jacks else afe.parts.dummy_kohm
     return afe.load_ua * kohm if afe.load_ua else 0.0
+
+
+class Display:
+    """A meter for programs elsewhere: what it shows, in a file."""
+
+    def __init__(self, meter: Multimeter = _HANDHELD) -> None:
+        self._meter = meter
+        self._shown = ""
+
+    def write(self, path: Path, afe: Afe) -> None:
+        """When it changed. Failed: it cannot be written."""
+        shown = self._meter.shows(probed_mv(afe, bool(afe.relay)))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        try:
+            path.write_text(shown + "\n", encoding="utf-8")
+        except OSError as error:
+            raise Failed(f"{path}: {error.strerror}: give another place") from None
 
 
 class Hands(Protocol):

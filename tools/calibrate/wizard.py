@@ -14,8 +14,8 @@ from tools.problems import Failed, Refused
 
 ZERO_MOST_COUNTS = 60  # of the shunt without current
 CROWBAR_MOST_COUNTS = 131  # VT - VB of two uncalibrated dividers: 0.6 V
-# (step, uA, negative): the points, and what has to agree afterwards
-POINTS = (("zero", 0, False), ("low", 50, False), ("high", 450, False))
+# (step, uA, negative): what has to agree afterwards
+LOW_UA = 50
 VERIFY = (
     ("verify +100", 100, False),
     ("verify -100", 100, True),
@@ -69,21 +69,24 @@ class Wizard:
     def run(self) -> Result:
         """All that is not yet done. Failed: the device or the meter is not what it should be."""
         self._maker.tell(f"multimeter on DC volts, probes at {_PLACES[self._jacks]}")
-        for step, ua, minus in POINTS:
-            self._point(step, ua, minus, entry.UNCALIBRATED)
+        points_ua = 0, LOW_UA, self._bench.figures().HIGH_UA
+        for step, ua in zip(("zero", "low", "high"), points_ua, strict=True):
+            self._point(step, ua, False, entry.UNCALIBRATED, points_ua[1:])
         self._check_zero()
         if not self._progress.get("record"):
             self._store()
         self._use()
         for step, ua, minus in VERIFY:
-            self._point(step, ua, minus, entry.CALIBRATED)
+            self._point(step, ua, minus, entry.CALIBRATED, points_ua[1:])
             self._agree(step)
         record = self._progress.get("reference") or self._reference()
         return Result(record, self._errors())
 
     # ---- a current, and what the meter says
 
-    def _point(self, step: str, ua: int, minus: bool, slack: entry.Slack) -> None:
+    def _point(
+        self, step: str, ua: int, minus: bool, slack: entry.Slack, points_ua: tuple[int, ...]
+    ) -> None:
         if self._progress.get(step):
             self._maker.tell(f"{step}: done before")
             return
@@ -92,7 +95,9 @@ class Wizard:
             reading = self._flow(ua, minus)
             text = self._maker.volts(f"{step}, {sign}{ua} µA: volts on the meter?")
             try:
-                meter_v = entry.fitting(text, reading.set_ua, reading.na, self._ohm, slack)
+                meter_v = entry.fitting(
+                    text, reading.set_ua, reading.na, self._ohm, slack, points_ua
+                )
             except entry.Implausible as slip:
                 self._maker.tell(str(slip))
                 continue
@@ -130,7 +135,7 @@ class Wizard:
             dmm_na = round(told.meter_v / self._ohm * 1e9)
             points.append((told.code, dmm_na, told.counts[0], told.counts[1], told.n))
         try:
-            return fit(points)
+            return fit(points, self._bench.figures())
         except ConfigError as error:
             self._progress.forget("low", "high")
             raise Failed(f"{error}: run it again, both points are asked anew") from None

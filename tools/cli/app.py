@@ -9,18 +9,24 @@ from tools.cli.boards import boards
 from tools.cli.bundle import bundle
 from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
+from tools.cli.doctor import doctor
+from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
+from tools.cli.monitor import monitor
 from tools.cli.out import errors
 from tools.cli.ports import ports
 from tools.cli.recover import backup, factory_reset, restore, safe_mode
+from tools.cli.report import report
 from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
 from tools.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    doctor,
     boards,
     ports,
+    flash_firmware,
     info,
     status,
     start,
@@ -30,7 +36,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     time,
     ack,
     microneedling,
+    monitor,
     logs,
+    report,
     selftest,
     calibrate,
     sim,

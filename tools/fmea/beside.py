@@ -11,12 +11,13 @@ from tools.fmea.model import Apart
 def page(apart: Sequence[Apart]) -> str:
     """The largest differences, one row a wave and one for the faults."""
     groups = [
-        (wave, [a for a in apart if a.case.wave == wave and not a.case.fault])
+        (f"{name}, {wave}", [a for a in apart if _is_of(a, name, wave)])
+        for name in model.CURRENTS_UA
         for wave in model.WAVES
     ]
     broken = [a for a in apart if a.case.fault]
     faults = len({a.case.fault for a in broken})
-    groups.append((f"{faults} faults", broken))
+    groups.append((f"A, {faults} faults", broken))
     rows = [_model_row(words, of) for words, of in groups if of]
     heads = (
         "wave",
@@ -27,10 +28,12 @@ def page(apart: Sequence[Apart]) -> str:
         "VT V",
         "before 60 µs: µA",
     )
-    words = f"""## The fast model of A
+    most = (f"{name}: {', '.join(map(str, of))}" for name, of in model.CURRENTS_UA.items())
+    currents = "; ".join(most)
+    words = f"""## The fast model
 
 `tools/sim/afe.py` beside ngspice, the largest difference: {len(model.LOADS)} loads (six resistors
-of 1 Ω to 20 kΩ, three gels), {", ".join(map(str, model.CURRENTS_UA))} µA, and each fault that the
+of 1 Ω to 20 kΩ, three gels), {currents} µA, and for A each fault that the
 model knows into 500 Ω and 5 kΩ at {model.FAULT_UA} µA. Readings from 60 µs after an edge; the
 firmware's come after 150. Before that a sink that was starved or driven by a charged skin still
 recovers (RB and CBS: 22 µs), which the model leaves out.
@@ -39,6 +42,11 @@ recovers (RB and CBS: 22 µs), which the model leaves out.
     if left:
         words += f"Without a counterpart in the netlist: {', '.join(left)}.\n"
     return words + "\n" + table(heads, rows)
+
+
+def _is_of(apart: Apart, circuit: str, wave: str) -> bool:
+    case = apart.case
+    return case.circuit == circuit and case.wave == wave and not case.fault
 
 
 def _model_row(words: str, of: Sequence[Apart]) -> tuple[str, ...]:

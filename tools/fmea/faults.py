@@ -143,12 +143,13 @@ OUTSIDE = {
         *_PINS,
         _ALL_OFF,
     ),
-    # The DAC of an ESP32 has the 3.3 V supply for its reference.
     "B": (
-        *(fault for fault in _DAC if fault.mode != "full scale"),
+        *_DAC,
+        Fault("DAC", "gain x2 bit", (Drive("dac", 0.0, 2.0),)),
         _HI_Z,
+        Fault("VREF", "+10%", (Drive("dac", 0.0, 1.1),)),
         _DEAD,
-        Fault("V33", "3.8V", (Drive("v33", 3.8), Drive("dac", 0.0, 3.8 / 3.3))),
+        Fault("V33", "3.8V", (Drive("v33", 3.8),)),
         Fault("HV", "0V", (Drive("hv"),)),
         Fault("HV", "6V", (Drive("hv", 6.0),)),
         *_PINS,

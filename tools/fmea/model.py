@@ -1,24 +1,25 @@
-"""The fast model of front end A (tools/sim/afe.py) beside ngspice (hardware.md section 8)."""
+"""The fast model of the front ends (tools/sim/afe.py) beside ngspice (hardware.md section 8)."""
 
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from galva.core.bridge import MINUS, PLUS
 from tools.fmea import deck, faults, spice
-from tools.fmea.circuits import A, calibration
+from tools.fmea.circuits import CIRCUITS, A, calibration
 from tools.fmea.faults import NONE, Drive, Fault
 from tools.fmea.timeline import State, Timeline, phases, sources, with_dead_time
 from tools.sim.afe import Afe
-from tools.sim.parts import FAULTS
+from tools.sim.parts import FAULTS, NOMINAL
 from tools.sim.skin import GOOD, POOR, TYPICAL, Skin
 
 RESISTORS = {f"{ohm:g}": Skin(float(ohm)) for ohm in (1, 500, 2000, 5000, 10_000, 20_000)}
 GELS = {"gel good": GOOD, "gel": TYPICAL, "gel poor": POOR}
 LOADS = {**RESISTORS, **GELS}
-CURRENTS_UA = (10, 100, 500)
+CURRENTS_UA = {"A": (10, 100, 500), "B": (10, 100, 300)}
 FAULT_LOADS = ("500", "5000")
 FAULT_UA = 300
 _UP_US = 20_000.0  # the model's rail needs 5 ms; ngspice begins at rest
@@ -99,6 +100,7 @@ class Case:
     load: str
     ua: int
     fault: str = ""
+    circuit: str = "A"
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,10 @@ class Apart:
 
 def cases() -> Iterator[Case]:
     """All of them."""
-    for ua in CURRENTS_UA:
-        for wave in WAVES:
+    for circuit, currents_ua in CURRENTS_UA.items():
+        for ua, wave in product(currents_ua, WAVES):
             for load in LOADS if wave != "dummy" else ("500",):
-                yield Case(wave, load, ua)
+                yield Case(wave, load, ua, circuit=circuit)
     for fault in FAULTS:
         if fault in TWINS or fault in _RELAY:
             for load in FAULT_LOADS:
@@ -136,11 +138,12 @@ def compare(case: Case) -> Apart:
     """Both, at the same instants. SpiceError."""
     states, end_ms = timeline(case)
     twin = _twin(case.fault)
-    text = deck.text(
-        A.netlist, sources(A, states), LOADS[case.load], end_ms, fault=twin, tolerance=1e-4
-    )
+    circuit = CIRCUITS[case.circuit]
+    signals, load = sources(circuit, states), LOADS[case.load]
+    text = deck.text(circuit.netlist, signals, load, end_ms, fault=twin, tolerance=1e-4)
     waves = spice.run(text)
-    afe = Afe((case.fault,) if case.fault else (), noise=False)
+    parts = replace(NOMINAL[case.circuit], hv_mv=circuit.hv_v * 1e3)
+    afe = Afe((case.fault,) if case.fault else (), noise=False, parts=parts)
     afe.touch(0.0, LOADS[case.load])
     afe.change(0.0, hv_en=1)
     early = current = vt = 0.0
@@ -166,12 +169,12 @@ def timeline(case: Case) -> tuple[Timeline, float]:
     """The states of a case and its end; it begins crowbarred, the skin at rest."""
     make, end_ms = WAVES[case.wave]
     relay = 0 if case.fault == "relay welded" or case.wave == "dummy" else 1
-    states = [replace(s, t_ms=s.t_ms + _BEGIN_MS, relay=relay) for s in make(_code(case.ua))]
+    states = [replace(s, t_ms=s.t_ms + _BEGIN_MS, relay=relay) for s in make(_code(case))]
     return with_dead_time([State(0.0, relay=relay), *states]), end_ms + _BEGIN_MS
 
 
-def _code(ua: int) -> int:
-    return calibration().code(ua)
+def _code(case: Case) -> int:
+    return calibration(CIRCUITS[case.circuit]).code(case.ua)
 
 
 def _twin(name: str) -> Fault:

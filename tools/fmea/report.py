@@ -34,14 +34,13 @@ has the fault from its start.
 - A fault matters when one load gets more than 330 µA steady, more than 5 µA DC, or more than
   5 µA with the DAC at 0.
 - Rules: the firmware's own, `core/judge.py` and `core/flow.py` at each tick of 5 ms and the
-  guard's comparisons each millisecond (for B, its readings in the units of A). In brackets: ms
+  guard's comparisons each millisecond. In brackets: ms
   from the fault to the first rule, in the slowest load. "then": after the stop. What they mean
   is in the table of the [README](../README.md).
 - Caught: a rule latches in the session; or one that pauses it fires (LOST, JUMP), and after that,
   crowbarred and probing, another latches or at most 20 µA flows.
-- Self-test: the whole of it, by the firmware's own `core/selftest.py` for A, which stops at the
-  step named. For B, whose voltages are others: all steps outside 3 % + 4 µA or 2.5 % + 0.2 V of
-  what they were without a fault.
+- Self-test: the whole of it, by the firmware's own `core/selftest.py`, which stops at the step
+  named.
 """
 
 

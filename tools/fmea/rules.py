@@ -14,7 +14,7 @@ from galva.core.bridge import MINUS, PLUS, RUN_LINE
 from galva.core.engine import TICK_MS
 from galva.core.flow import Flow
 from galva.core.judge import Judge
-from tools.fmea.circuits import Counts, calibration
+from tools.fmea.circuits import Circuit, Counts, calibration
 
 TICK_AT = 3  # of each tick's samples the one that it reads: amid a phase of 5 ms
 TRIPS = tuple(row[1] for row in faults.TABLE if row[5] == faults.TRIP)
@@ -65,13 +65,14 @@ class Reading:
 class Supervisor:
     """The rules over one run. at_rest: I, VB, VT with nothing drawn, from the self-test."""
 
-    def __init__(self, at_rest: Counts) -> None:
+    def __init__(self, circuit: Circuit, at_rest: Counts) -> None:
         i, vb, vt = at_rest
-        self._bounds = Bounds(calibration())
+        cal = calibration(circuit)
+        self._bounds = Bounds(cal)
         self._vt_least = self._bounds.vt_least(vt)
-        self._judge = Judge(calibration())
+        self._judge = Judge(cal)
         self._judge.start(vt - vb, vt, i)
-        self._flow = Flow(calibration())
+        self._flow = Flow(cal)
         self._flow.contact.zero_q4 = (vt - vb) * 16
         self._flow.treat(True)
         self._reading = Reading()
@@ -106,10 +107,10 @@ class Supervisor:
         return faults.OVERCURRENT if i > self._bounds.i_most else why
 
 
-def judged(samples: Iterable[Sample], at_rest: Counts) -> dict[str, float]:
+def judged(samples: Iterable[Sample], at_rest: Counts, circuit: Circuit) -> dict[str, float]:
     """Each rule that fires, and when it did so first (ms)."""
     first: dict[str, float] = {}
-    supervisor = Supervisor(at_rest)
+    supervisor = Supervisor(circuit, at_rest)
     for sample in samples:
         for name in names(supervisor.bits(sample)):
             first.setdefault(name, sample.t_ms)

@@ -27,9 +27,10 @@ END_MS = 89.0
 _SAMPLE_MS = 0.8  # after each whole ms: the firmware measures at the end of each sample
 
 
-def timeline() -> Timeline:
+def timeline(circuit: Circuit) -> Timeline:
     """Biphasic 100 Hz, then off, the probe, armed at DAC 0, and the gate opens."""
-    code, probe = calibration().code(SET_UA), calibration().code(PROBE_UA)
+    cal = calibration(circuit)
+    code, probe = cal.code(SET_UA), cal.code(PROBE_UA)
     return with_dead_time(
         [
             State(0.0),
@@ -69,7 +70,7 @@ class Seen:
 def seen(circuit: Circuit, waves: Waves, at_rest: Counts) -> Seen:
     """What one run gave. at_rest: of the self-test, before the fault."""
     samples = sampled(circuit, waves)
-    latency = {name: t - FAULT_MS for name, t in rules.judged(samples, at_rest).items()}
+    latency = {name: t - FAULT_MS for name, t in rules.judged(samples, at_rest, circuit).items()}
     after = waves.t_s >= FAULT_MS * 1e-3
     ua = np.abs(waves.of["i(vload)"][after]) * 1e6
     driven = [s.t_ms for s in samples if FAULT_MS + 1.0 < s.t_ms < STOP_MS]
@@ -92,8 +93,8 @@ def seen(circuit: Circuit, waves: Waves, at_rest: Counts) -> Seen:
 
 def sampled(circuit: Circuit, waves: Waves) -> list[Sample]:
     """What the firmware reads, a sample each ms, from the first armed one on."""
-    cal, out = calibration(), []
-    states = timeline()
+    cal, out = calibration(circuit), []
+    states = timeline(circuit)
     for k in range(int(_BEGIN_MS), int(END_MS)):
         t_ms = k + _SAMPLE_MS
         now = [state for state in states if state.t_ms <= t_ms][-1]

@@ -66,10 +66,9 @@ class Client:
                 if last:
                     raise
 
-    def _records(self) -> Iterator[Record]:
-        """The valid lines, until nothing came for silence_s."""
-        silent = 0
-        while silent < self._reads and self._port:
+    def heard(self) -> Iterator[Record | None]:
+        """Each valid line as it comes, None whenever READ_S passed in silence. NoDevice."""
+        while self._port:
             while self._lines:
                 line = self._lines.popleft()
                 record = opened(line)
@@ -78,9 +77,20 @@ class Client:
                 elif line.startswith(b"{"):
                     self.torn += 1
             data = self._port.read()
-            silent = 0 if data else silent + 1
+            if not data:
+                yield None
             *lines, self._part = (self._part + data).split(b"\n")
             self._lines.extend(lines)
+
+    def _records(self) -> Iterator[Record]:
+        """The valid lines, until nothing came for silence_s."""
+        silent = 0
+        for record in self.heard():
+            silent = silent + 1 if record is None else 0
+            if silent >= self._reads:
+                return
+            if record is not None:
+                yield record
 
     def _answer(self, number: int) -> Record | None:
         """The answer to a command; None: lost."""
@@ -91,11 +101,20 @@ class Client:
                 break
         return None
 
+    def send(self, do: str, **arguments: object) -> int:
+        """Send a command and do not wait: the number that its answer has as `re`. NoDevice."""
+        self._id = self._id % _ID_MOST + 1
+        self._write(sealed({"do": do, **arguments, "id": self._id}))
+        return self._id
+
+    def say(self, word: str) -> None:
+        """STOP or OFF, and do not wait: {"do": "stop", "ok": true} is its answer. NoDevice."""
+        self._write(word.upper().encode() + b"\n")
+
     def ask(self, do: str, **arguments: object) -> Record:
         """Send a command, wait for its answer."""
         for _ in range(2 if do in _AGAIN else 1):
-            self._id = self._id % _ID_MOST + 1
-            self._write(sealed({"do": do, **arguments, "id": self._id}))
+            self.send(do, **arguments)
             try:
                 answer = self._answer(self._id)
             except NoDevice:
@@ -138,7 +157,7 @@ class Client:
         self._word("off")
 
     def _word(self, word: str) -> None:
-        self._write(word.upper().encode() + b"\n")
+        self.say(word)
         for record in self._records():
             if record.get("do") == word:
                 return

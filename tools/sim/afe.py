@@ -53,10 +53,7 @@ class Afe:
         self._point_mv: float | None = None  # of the skin; None: the polyline changed
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
-        always = not self.parts.switched
-        self.inputs = Inputs(hv_en=int(always))
-        self.rail = Rail(self.parts.hv_mv, always)
-        self._rebuild_top()
+        self._wire()
 
     # ---- inputs
 
@@ -89,7 +86,12 @@ class Afe:
     def rebuild(self, parts: Parts) -> None:
         """Other parts, nothing of them broken; before anything happened."""
         self.parts = parts
-        self.rail = Rail(parts.hv_mv)
+        self._wire()
+
+    def _wire(self) -> None:
+        always = not self.parts.switched
+        self.inputs = Inputs(hv_en=int(always))
+        self.rail = Rail(self.parts.hv_mv, always)
         self._rebuild_top()
 
     # ---- outputs

@@ -109,7 +109,9 @@ def reading(own: "Dispatch", _host: "Host") -> "Record | str":
 
 def calibrate(own: "Dispatch", _host: "Host", *values: int) -> "Record | str":
     """Store a record without a reference; a bad one leaves the old one where it is."""
-    return _store(own, calib.as_record(own.device.cal.afe, list(values)))
+    done = _store(own, calib.as_record(own.device.cal.afe, list(values)))
+    own.stored = own.stored or isinstance(done, dict)
+    return done
 
 
 def reference(own: "Dispatch", _host: "Host") -> "Record | str":
@@ -136,7 +138,6 @@ def _store(own: "Dispatch", record: "Record") -> "Record | str":
     why = keep(store, calib.RECORD, record)
     if why:
         return why
-    own.stored = True
     return {"record": store.load(calib.RECORD, calib.VERSION, calib.UNIT), "now": _RESTART}
 
 

@@ -3,6 +3,7 @@
 from galva.core import faults
 from galva.core.contact import OPEN, SHORT
 from galva.core.limits import HOLD_MS
+from galva.core.selftest import FAILED
 from galva.core.session import FAULT, HOLD, RAMP_UP, SELF_TEST
 
 from .words import CURES, WIDTH, headline, wrapped
@@ -61,7 +62,7 @@ class Layout:
         engine = self._engine
         if state == FAULT:
             bits = engine.faults
-            return engine.course.test.part if _tested(bits) else faults.cure(bits)
+            return engine.course.test.part if self._tested() else faults.cure(bits)
         if state == SELF_TEST and not engine.course.test.whole:
             return ""  # before a session: it takes a second
         return CURES.get(signal, "")
@@ -128,18 +129,18 @@ class Layout:
     def _name(self, _at: int) -> "Row":
         """The gravest; of the self-test, the step too."""
         bits = self._engine.faults
-        step = " " + self._engine.course.test.step if _tested(bits) else ""
+        step = " " + self._engine.course.test.step if self._tested() else ""
         return _row(faults.name(bits) + step)
+
+    def _tested(self) -> bool:
+        """The gravest is the self-test of this power-on: its step names the part."""
+        failed = self._engine.course.test.verdict == FAILED
+        return failed and faults.name(self._engine.faults) == "SELF_TEST"
 
     def _clear(self, at: int) -> "Row":
         """How it is cleared, where the words leave room."""
         row = self._cure(at)
         return row if row[0] else _row("hold START 2 s")
-
-
-def _tested(bits: int) -> bool:
-    """The self-test is the gravest: its step names the part."""
-    return faults.name(bits) == "SELF_TEST"
 
 
 def _row(text: str) -> "Row":

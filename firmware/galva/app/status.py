@@ -3,7 +3,7 @@
 import json
 
 from crcline import seal
-from galva.core import contact, faults, gel, session
+from galva.core import contact, faults, gel, selftest, session
 
 
 def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
@@ -36,7 +36,7 @@ def status_line(engine: "Engine", ms: int, signal: str, trouble: str) -> str:
     }
     if engine.faults:
         status["cure"] = faults.cure(engine.faults)
-    if engine.faults & faults.SELF_TEST:
+    if engine.faults & faults.SELF_TEST and course.test.verdict == selftest.FAILED:
         status["step"] = course.test.step
         status["part"] = course.test.part
     if trouble:

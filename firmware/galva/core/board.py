@@ -1,9 +1,9 @@
 """What a board is: checked data, built once, never changed."""
 
-from . import afe
+from . import calib
 from .chips import NAMES
 from .chips import chip as chip_of
-from .limits import require
+from .limits import PEAK_UA, require
 
 TYPE_CHECKING = False
 
@@ -24,10 +24,10 @@ class Pins:
 
 
 class Board:
-    """A board: `name`, `chip` (chips.NAMES), `front_end` (afe.NAMES), `pins` and peak current.
+    """A board: `name`, `chip` (chips.NAMES), `front_end` (A or B), `pins` and peak current.
 
-    area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what it may be asked for, None for as
-    much as its front end.
+    area_mm2: electrode area, 100 mm2 = 1.0 cm2. peak_ua: what it may be asked for, at most what
+    its front end may.
     """
 
     def __init__(
@@ -36,19 +36,18 @@ class Board:
         chip: str,
         front_end: str,
         pins: Pins,
-        peak_ua: "int | None" = None,
+        peak_ua: int = PEAK_UA,
         area_mm2: int = 100,
     ) -> None:
         require(chip in NAMES, name, "chip " + chip + " is none of " + ", ".join(NAMES))
-        self.afe = afe.of(name, front_end)
-        chip_of(chip).check(name, pins, self.afe.REGULATED)
-        most_ua = self.afe.PEAK_UA
-        peak_ua = most_ua if peak_ua is None else peak_ua
-        require(0 < peak_ua <= most_ua, name, "peak_ua outside 1.." + str(most_ua))
+        require(front_end in ("A", "B"), name, "front end " + front_end + " is none of A, B")
+        self.afe = calib.front_end(front_end)
+        chip_of(chip).check(name, pins, self.afe)
+        require(0 < peak_ua <= PEAK_UA, name, "peak_ua outside 1..500")
         require(25 <= area_mm2 <= 10_000, name, "area_mm2 outside 25..10000")
         self.name = name
         self.chip = chip
         self.front_end = front_end
         self.pins = pins
-        self.peak_ua = peak_ua
+        self.peak_ua = min(peak_ua, self.afe.PEAK_UA)
         self.area_mm2 = area_mm2

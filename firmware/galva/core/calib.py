@@ -22,8 +22,12 @@ _UV = 4594  # per ADC count of VB and VT: 3.3 V / 4096 * 5.7
 CODE_MOST = 4095
 
 
-def front_end_a() -> "FrontEnd":
-    """The figures of circuit A, for whoever names no other."""
+def front_end(name: str = "A") -> "FrontEnd":
+    """The figures of front end A or B: a module each, of which a device loads its own."""
+    if name == "B":
+        from . import afe_b
+
+        return afe_b
     from . import afe_a
 
     return afe_a
@@ -31,7 +35,7 @@ def front_end_a() -> "FrontEnd":
 
 def nominal_record(afe: "FrontEnd | None" = None) -> "Record":
     """The record of a board whose every part has its nominal value, without a reference."""
-    afe = afe or front_end_a()
+    afe = afe or front_end()
     return as_record(afe, [(row[2] + row[3]) >> 1 for row in afe.FIELDS])
 
 
@@ -53,11 +57,13 @@ class Calibration:
     """
 
     def __init__(self, record: "Record | None" = None, afe: "FrontEnd | None" = None) -> None:
-        self.afe = afe = afe or front_end_a()
+        self.afe = afe = afe or front_end()
         self.commissioned = record is not None
         self.cap_ua = afe.PEAK_UA if self.commissioned else UNCALIBRATED_UA
-        values = checked(nominal_record(afe) if record is None else record, afe)
-        self._divider_na = nominal_record(afe)["zero_na"]
+        values = checked(nominal_record(afe), afe)
+        self._divider_na = values[1]
+        if record is not None:
+            values = checked(record, afe)
         self._dac_pa, zero_na, self._i_pa, self._i_zero_na = values
         self._i_na_q5 = i_na_q5(self._i_pa)
         self.offset = -ratio(zero_na, self._dac_pa, 1000)

@@ -34,17 +34,18 @@ class Chip:
         self.trios = trios
         self.never = never
 
-    def check(self, name: str, pins: "Pins", switched: bool) -> None:
+    def check(self, name: str, pins: "Pins", afe: "FrontEnd") -> None:
         """ConfigError when a role is missing or strange, or a pin is no good for its role.
 
-        switched: HV_EN switches the rail.
+        afe: only a rail that is made on the board has a switch, HV_EN.
         """
         gpio = pins.gpio
-        roles = tuple(role for role in self.roles if switched or role != "hv_en")
+        roles = self.roles
         for sets in _EITHER:
             roles += _chosen(name, gpio, sets)
         for role in roles:
-            require(role in gpio, name, "no pin for " + role)
+            has = role in gpio or (role == "hv_en" and not afe.REGULATED)
+            require(has, name, "no pin for " + role)
         for role in gpio:
             require(role in roles + self.optional, name, "unknown role " + role)
             told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
@@ -79,4 +80,5 @@ def chip(name: str) -> Chip:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..ports import FrontEnd
     from .board import Pins

@@ -6,7 +6,7 @@ from .calib import (
     WHERE,
     as_record,
     checked,
-    front_end_a,
+    front_end,
     i_na_q5,
     nominal_record,
     ratio,
@@ -25,12 +25,12 @@ def fit(
     500 uA otherwise. ConfigError names the point or the field; a record without a reference.
     afe: as of Calibration.
     """
-    afe = afe or front_end_a()
-    again = "measure at 50 and " + str(afe.HIGH_UA) + " uA"
+    afe = afe or front_end()
+    again = "measure at 50 and " + str(afe.PEAK_UA * 9 // 10) + " uA"
     require(len(points) == 2, WHERE, str(len(points)) + " points: " + again)
     low, high = sorted(points)
     for point in (low, high):
-        _check_point(point, nominal_record(afe))
+        _check_point(point, checked(nominal_record(afe), afe))
     apart = high[0] - low[0] >= 1000 and high[2] // high[4] - low[2] // low[4] >= 1000
     require(apart, WHERE, "the points are too close or equal: " + again)
     dac_pa = ratio(high[1] - low[1], high[0] - low[0], 1000)
@@ -49,7 +49,7 @@ def _shunt_na(point: "tuple[int, int, int, int, int]") -> int:
     return point[1] - point[3] * VB_PA // (1000 * point[4])
 
 
-def _check_point(point: "tuple[int, int, int, int, int]", nominal: "Record") -> None:
+def _check_point(point: "tuple[int, int, int, int, int]", values: "list[int]") -> None:
     code, dmm_na, i_sum, vb_sum, n = point
     where = WHERE + ", point at code " + str(code)
     require(within(n, 1, 64), where, str(n) + " readings: sum 1..64")
@@ -57,7 +57,7 @@ def _check_point(point: "tuple[int, int, int, int, int]", nominal: "Record") -> 
     full = n * CODE_MOST
     in_range = within(i_sum, 0, full) and within(vb_sum, 0, full)
     require(in_range, where, "a sum is not of " + str(n) + " readings of 0..4095: measure again")
-    expected_na = ratio(nominal["dac_pa"], 1000, code) + nominal["zero_na"]
+    expected_na = ratio(values[0], 1000, code) + values[1]
     what = str(dmm_na) + " is not about " + str(expected_na) + " nA: give nA, check the load"
     require(within(dmm_na, expected_na * 3 // 4, expected_na * 5 // 4), where, what)
 

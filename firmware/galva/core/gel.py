@@ -18,10 +18,10 @@ _CREPT_MS = 5000  # for so long
 
 
 class Gel:
-    """Fed with every impedance of the contact. Allocates nothing. nothing_ohm: no skin at all."""
+    """Fed with every impedance of the contact. Allocates nothing. ohm: where no skin is."""
 
-    def __init__(self, nothing_ohm: int = 900_000) -> None:
-        self._nothing_ohm = nothing_ohm
+    def __init__(self, ohm: int = 900_000) -> None:
+        self._nothing_ohm = ohm
         self.clear()
 
     def clear(self) -> None:

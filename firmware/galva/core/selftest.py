@@ -14,13 +14,10 @@ from .session import CHECKED
 from .window import Window
 
 RUNNING, PASSED, FAILED = range(3)
-RAIL_MS = 100  # HV rises in 5 ms; relay and dividers settle
-STEP_MS = 100  # ESP32: a new step reaches the skin 35 ms later, and 40 ms are averaged
 _SUMMED_MS = 250
 _CHANNELS = 3  # I, VB, VT
 _AVERAGED = 8  # the last samples of a step, all long after its edge
-ZERO_MS = 300  # of the step whose zero the session stands on: at 10 uA a count is 460 Ohm
-_ZEROED = 40
+_ZEROED = 40  # of the step whose zero the session stands on
 
 # What a step wants besides the bridge: rail on and ALIVE low, but for one thing.
 PLAIN, STATIC, EDGES, FULL, NO_RAIL = range(5)  # ALIVE high, ALIVE toggling, no code limit, -
@@ -34,18 +31,18 @@ def _near(value: int, reference: int, per_mille: int, slack: int) -> bool:
 
 
 def _as_at_commissioning(
-    cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, sag: int
+    cal: "Calibration", at: int, i: int, vb: int, vt: int, n: int, lost: int
 ) -> bool:
     """I within 3 % + 4 uA, VB and VT within 2.5 % + 0.2 V of the reference; sums of n.
 
-    sag: what the rail has less than at commissioning, in counts.
+    lost: what the rail has less than at commissioning, in counts.
     """
     at *= _CHANNELS
     i_ref, vb_ref, vt_ref = cal.reference[at], cal.reference[at + 1], cal.reference[at + 2]
     return (
         _near(cal.na(i, vb, n) // n, cal.na(i_ref, vb_ref), 30, 4000)
-        and _near(cal.mv(vb) // n, cal.mv(vb_ref - sag), 25, 200)
-        and _near(cal.mv(vt) // n, cal.mv(vt_ref - sag), 25, 200)
+        and _near(cal.mv(vb) // n, cal.mv(vb_ref - lost), 25, 200)
+        and _near(cal.mv(vt) // n, cal.mv(vt_ref - lost), 25, 200)
     )
 
 
@@ -211,10 +208,10 @@ class SelfTest:
             return False
         if not cal.reference or not self._table[at][11]:
             return True
-        sag = 0
+        lost = 0
         if not cal.afe.REGULATED:
-            sag = cal.reference[2] - (self._rail or vt // _AVERAGED)
-        return _as_at_commissioning(cal, at, i, vb, vt, _AVERAGED, sag)
+            lost = cal.reference[2] - (self._rail or vt // _AVERAGED)
+        return _as_at_commissioning(cal, at, i, vb, vt, _AVERAGED, lost)
 
 
 TYPE_CHECKING = False

@@ -1,0 +1,1 @@
+"""What is wrong with a computer, a cable, a board or what is on it: `galva doctor`."""

@@ -1,0 +1,77 @@
+"""The records that a device keeps, as its files have them: sound, damaged, or not there."""
+
+import re
+from collections.abc import Iterator
+
+from galva import VERSION
+from galva.core import calib
+from galva.core.calib import Calibration
+from galva.core.limits import ConfigError
+from tools.boards import boards, data
+from tools.doctor.disk import Disk
+from tools.doctor.findings import Finding, found
+from tools.link.lines import Record, opened
+
+PAIRS = (calib.RECORD, "settings", "usage", "fault", "read")  # each in .a and .b
+_RING = re.compile(r"journal\.[0-7]")
+_TORN = "torn or changed, its check sum differs"
+
+
+def is_record(path: str) -> bool:
+    """Whether a file is data that the device wrote."""
+    name, _, slot = path.rpartition(".")
+    return (name in PAIRS and slot in ("a", "b")) or bool(_RING.fullmatch(path))
+
+
+def of_records(disk: Disk) -> Iterator[Finding]:
+    """Calibration, then the others."""
+    yield from _calibration(disk)
+    for name in PAIRS[1:]:
+        yield from (found("damaged record", file=file, why=_TORN) for file in _torn(disk, name))
+    for path in sorted(filter(_RING.fullmatch, disk.files)):
+        lines = [line for line in disk.records.get(path, []) if line.strip()]
+        bad = sum(opened(line) is None for line in lines)
+        if bad:
+            yield found("damaged journal", file=path, n=bad)
+    if _newest(_slots(disk, "read")).get("firmware") != VERSION:
+        yield found("not acknowledged")
+
+
+def _slots(disk: Disk, name: str) -> dict[str, Record | None]:
+    """File -> its record, None: torn."""
+    files = [file for file in (name + ".a", name + ".b") if file in disk.files]
+    return {file: _record(disk.records.get(file, [])) for file in files}
+
+
+def _record(lines: list[bytes]) -> Record | None:
+    record = opened(lines[0]) if len(lines) == 1 else None
+    return record if record and type(record.get("counter")) is int else None
+
+
+def _newest(slots: dict[str, Record | None]) -> Record:
+    """{} = none is sound."""
+    sound = [record for record in slots.values() if record]
+    return max(sound, key=lambda record: int(record["counter"]), default={})
+
+
+def _torn(disk: Disk, name: str) -> list[str]:
+    return [file for file, record in _slots(disk, name).items() if record is None]
+
+
+def _calibration(disk: Disk) -> Iterator[Finding]:
+    """The one that counts, by the firmware's check; when it is sound, a torn one is a warning."""
+    slots = _slots(disk, calib.RECORD)
+    sound = any(slots.values())
+    kind = "damaged record" if sound else "damaged calibration"
+    yield from (found(kind, file=file, why=_TORN) for file in _torn(disk, calib.RECORD))
+    if not slots:
+        yield found("no calibration")
+    if not sound:
+        return
+    record = {key: value for key, value in _newest(slots).items() if key != "counter"}
+    front_end = data(disk.board).front_end if disk.board in boards() else "A"
+    try:
+        if not Calibration(record, calib.front_end(front_end)).reference:
+            yield found("no reference")
+    except ConfigError as error:
+        yield found("damaged calibration", file=calib.RECORD, why=error)

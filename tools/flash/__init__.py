@@ -1,0 +1,1 @@
+"""MicroPython onto a board: images looked at before they are written, boot drive, esptool."""

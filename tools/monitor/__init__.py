@@ -1,0 +1,1 @@
+"""A device, watched live: a full-screen view, or its status lines as CSV or JSON."""

@@ -1,0 +1,1 @@
+"""The sessions of a journal as one page and one picture: totals, plan, trends."""
