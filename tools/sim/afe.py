@@ -33,6 +33,9 @@ class Afe:
     rounds.
     """
 
+    inputs: Inputs
+    rail: Rail
+
     def __init__(
         self,
         faults: Iterable[str] = (),
@@ -43,7 +46,6 @@ class Afe:
         parts: Parts | None = None,
     ) -> None:
         self.now_us = 0.0
-        self.inputs = Inputs()
         self.skin = OPEN
         self.skin_mv = 0.0
         self.charge_pc = 0.0
@@ -54,7 +56,6 @@ class Afe:
         self._point_mv: float | None = None  # of the skin; None: the polyline changed
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
-        self.rail = Rail(self.parts.hv_mv)
         self._wire()
 
     # ---- inputs
@@ -92,8 +93,8 @@ class Afe:
 
     def _wire(self) -> None:
         always = not self.parts.switched
-        self.inputs: Inputs = Inputs(hv_en=int(always))
-        self.rail: Rail = Rail(self.parts.hv_mv, always)
+        self.inputs = Inputs(hv_en=int(always))
+        self.rail = Rail(self.parts.hv_mv, always)
         self._rebuild_top()
 
     # ---- outputs
