@@ -33,6 +33,9 @@ class Afe:
     rounds.
     """
 
+    inputs: Inputs
+    rail: Rail
+
     def __init__(
         self,
         faults: Iterable[str] = (),
@@ -90,8 +93,8 @@ class Afe:
 
     def _wire(self) -> None:
         always = not self.parts.switched
-        self.inputs: Inputs = Inputs(hv_en=int(always))
-        self.rail: Rail = Rail(self.parts.hv_mv, always)
+        self.inputs = Inputs(hv_en=int(always))
+        self.rail = Rail(self.parts.hv_mv, always)
         self._rebuild_top()
 
     # ---- outputs
