@@ -62,7 +62,7 @@ def test_the_boards_that_a_maker_may_choose_are_there() -> None:
 @pytest.mark.hazard("H29")
 @pytest.mark.parametrize("board", BOARDS)
 def test_the_wiring_table_is_the_data(board: str) -> None:
-    told = {}
+    told: dict[str, int] = {}
     for label, gpios in rows(board).items():
         names = roles(label)
         assert len(names) == len(gpios), label

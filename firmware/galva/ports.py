@@ -61,6 +61,8 @@ if TYPE_CHECKING:
             """VT - VB crowbarred, and VT with nothing drawn, in counts: what limits stand on."""
 
     Window = tuple[str, int, int, int, int, int, int, int, int, int, int, bool, str]
+    Fields = tuple[tuple[str, str, int, int], ...]
+    Table = tuple[Window, ...]
 
     class FrontEnd(Protocol):
         """core/afe_a.py, core/afe_b.py: their figures. What each is, is told in afe_a."""
@@ -72,8 +74,8 @@ if TYPE_CHECKING:
         LOST_VB_MV: int
         LOST_DROP_MV: int
         NOTHING_OHM: int
-        FIELDS: tuple[tuple[str, str, int, int], ...]
-        TABLE: tuple[Window, ...]
+        FIELDS: Fields
+        TABLE: Table
 
     class Monitors(Protocol):
         """The three monitors, 12-bit counts, and the sums of all samples with E1 positive."""

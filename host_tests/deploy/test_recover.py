@@ -12,6 +12,7 @@ from tools import image
 from tools.cli import recover
 from tools.cli.app import build, run
 from tools.deploy import atwork, backup, sending
+from tools.deploy.survey import survey
 from tools.problems import Problem, Refused
 
 MANIFEST = {image.MANIFEST: image.manifest("pico", {})}
@@ -151,7 +152,7 @@ def test_a_yes_takes_another_boards_calibration(board: FolderBoard) -> None:
     assert galva("backup", "--to", "b.zip") == 0
     board.unique = "000000000000"
     with pytest.raises(Refused):
-        backup.check_fit(backup.read(Path("b.zip")), atwork.survey(board))  # type: ignore[arg-type]
+        backup.check_fit(backup.read(Path("b.zip")), survey(board))  # type: ignore[arg-type]
     assert galva("restore", "b.zip", "--yes", "--to", "before.zip") == 0
 
 

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from host_tests.monitor.test_feed import Port
-from host_tests.monitor.told import LINE
+from host_tests.monitor.told import LINE, status
 from tools.cli import app, talk
 from tools.cli import monitor as command
 from tools.link import Status
@@ -41,9 +42,16 @@ def test_rows_have_the_head_and_every_line(port: Port, tmp_path: Path) -> None:
     assert told[0]["cure"] == "'=1+1"
 
 
-def test_each_row_is_flushed_and_minus_is_stdout(
-    port: Port, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_each_row_is_on_the_disk_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "seen.csv"
+    made = rows.Csv(str(path))
+    for count in (2, 3):
+        made.row(status(), datetime(2026, 1, 2))
+        assert len(path.read_text().splitlines()) == count
+    made.close()
+
+
+def test_minus_is_stdout(port: Port, capsys: pytest.CaptureFixture[str]) -> None:
     assert monitor("--csv", "-", "--seconds", "0.2") == 0
     assert len(capsys.readouterr().out.splitlines()) == 4
 

@@ -125,6 +125,14 @@ def bars(axes: Axes) -> list[Rectangle]:
     return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
 
 
+def test_the_modes_of_a_day_stand_on_each_other() -> None:
+    two = [session(1, 0), session(2, 0, mode="INFUSE", treated_s=240)]
+    figure = picture.compose(Journal(two, []), "")
+    told = [(bar.get_y(), bar.get_height()) for bar in bars(figure.axes[0])]
+    assert told == [(0, 4.0), (4.0, 5.0)]
+    pyplot.close(figure)
+
+
 def test_the_picture_shows_minutes_weeks_and_ends() -> None:
     """The bars' heights are the figures."""
     figure = picture.compose(sample.journal(), "")

@@ -58,7 +58,7 @@ def failures(judged: Judged) -> list[str]:
 
 def sheets(runs: Sequence[Run], judged: Judged) -> tuple[Sheet, Sheet]:
     """The times, and what cuts do."""
-    times = [
+    times: list[tuple[str, ...]] = [
         (
             run.name,
             str(run.files),

@@ -20,7 +20,7 @@ SCRIPT: tuple[tuple[float, Callable[[EmulatedRig], None]], ...] = (
     (34_000, lambda rig: rig.lift()),
     (37_500, lambda rig: rig.touch("good")),
 )
-END_MS = 66_000
+END_MS = 46_000
 
 
 class UartPort:

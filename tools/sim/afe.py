@@ -46,6 +46,7 @@ class Afe:
         parts: Parts | None = None,
     ) -> None:
         self.now_us = 0.0
+        self.inputs = Inputs()
         self.skin = OPEN
         self.skin_mv = 0.0
         self.charge_pc = 0.0
@@ -56,6 +57,7 @@ class Afe:
         self._point_mv: float | None = None  # of the skin; None: the polyline changed
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
+        self.rail = Rail(self.parts.hv_mv)
         self._wire()
 
     # ---- inputs

@@ -15,7 +15,7 @@ NOTHING_OHM = 900_000  # the probe's current meets no skin at all
 # bears op-amp 4.5 mV and DAC 2 mV over 2.7 kOhm, or 8 counts and 4.5 mV over 1.2 kOhm. The middle
 # is nominal: 2.048 V / 4096 / 1.01 / 2.70 kOhm; 17.1 V / 11.4 MOhm, VB's divider, which flows
 # past the shunt while VB is near the rail; 3.3 V / 4096 / 3.7 / 1.20 kOhm.
-FIELDS = (
+FIELDS: "Fields" = (
     ("dac_pa", "pA per code", 168_682, 198_018),
     ("zero_na", "nA at code 0", -2500, 5500),
     ("i_pa", "pA per count", 166_980, 196_020),
@@ -30,7 +30,7 @@ _DOWN_MS = 400  # HV falls with 40 ms
 # Rows: selftest.SelfTest. VT - VB is relative to S0, whose own bounds are those of two
 # uncalibrated dividers. I holds the worst of 1500 simulated builds, uncalibrated (tools/builds):
 # 7.4, 13.4..25.6, 93..108.5. The limiter of S7 drifts 0.42 %/K: no reference holds it.
-TABLE = (
+TABLE: "Table" = (
     ("S0", SHUNT, 0, _RAIL_MS, 0, 8, -600, 600, 16_600, 18_300, PLAIN, True)
     + ("HV supply, dividers of VB and VT, U1A, QN, DAC",),
     ("S1", SHUNT, 300, _STEP_MS, 280, 325, -100, 180, 16_000, 18_000, PLAIN, True)
@@ -62,3 +62,7 @@ TABLE = (
     ("S10", SHUNT, 0, _DOWN_MS, -3, 8, -700, 700, -100, 400, NO_RAIL, False)
     + ("the rail does not go off: U5, QH; an open input of the ADC",),
 )  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..ports import Fields, Table

@@ -14,7 +14,7 @@ LOST_VB_MV = 1300  # 300 uA need 1.25 V
 LOST_DROP_MV = 8400
 NOTHING_OHM = 400_000
 # As in A, with 2.048 V / 4096 / 1.01 / 4.0 kOhm; 9.0 V / 11.4 MOhm; 3.3 V / 4096 / 2.5 / 1.8 kOhm.
-FIELDS = (
+FIELDS: "Fields" = (
     ("dac_pa", "pA per code", 113_862, 133_662),
     ("zero_na", "nA at code 0", -2010, 3590),
     ("i_pa", "pA per count", 164_714, 193_358),
@@ -27,7 +27,7 @@ _GATE_MS = 400
 
 # S0 wants a block of 8.0 V: 300 uA through 11 kOhm of skin. RLIM takes 87 mV at 100 uA. There is
 # no S7 and no S10, for there is no limiter and no switch; S8 shows RLIM as well.
-TABLE = (
+TABLE: "Table" = (
     ("S0", SHUNT, 0, _RAIL_MS, 0, 8, -300, 300, 8000, 9900, PLAIN, True)
     + ("the 9 V block is empty; dividers of VB and VT, U1A, QN, DAC",),
     ("S1", SHUNT, 300, _STEP_MS, 280, 325, -100, 180, -350, -180, PLAIN, True)
@@ -55,3 +55,7 @@ TABLE = (
     ("S8", MINUS, 300, _STEP_MS, 276, 324, 5400, 6400, -350, -180, PLAIN, True)
     + ("compliance: the 9 V block, RLIM, U2",),
 )  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..ports import Fields, Table

@@ -30,7 +30,7 @@ class DmaOutput:
         pins = board.pins
         self.bridge = Bridge(pins)
         self._alive = Pin(pins.alive, Pin.OUT, value=0)
-        self._rail = ()  # front end B has no switch
+        self._rail: "tuple[Pin, ...]" = ()  # front end B has no switch
         if "hv_en" in pins.gpio:
             self._rail = (Pin(pins.hv_en, Pin.OUT, value=0),)
         self._off = self.bridge.lines + (self._alive,) + self._rail

@@ -17,7 +17,7 @@ class StreamOutput:
         for gpio in (pins.run, pins.pa, pins.pb):  # low as plain outputs, for whenever they are
             Pin(gpio, Pin.OUT, value=0)
         self._alive = Pin(pins.alive, Pin.OUT, value=0)
-        self._rail = ()  # front end B has no switch
+        self._rail: "tuple[Pin, ...]" = ()  # front end B has no switch
         if "hv_en" in pins.gpio:
             self._rail = (Pin(pins.hv_en, Pin.OUT, value=0),)
         self._alive_bit = 1 << pins.alive
