@@ -73,7 +73,7 @@ def test_a_finding_that_fails_ends_1(
 
 @pytest.mark.parametrize("board", ["pcio", "esp32"])
 def test_a_board_that_cannot_be_emulated(run: Run, board: str) -> None:
-    assert one_line(run("--board", board)).endswith("emulated: use pico\n")
+    assert one_line(run("--board", board)).endswith("emulated: use pico, pico_b, pico_w\n")
 
 
 @pytest.mark.parametrize("seconds", ["30", "301", "ten"])
