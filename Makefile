@@ -19,7 +19,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
 
 setup: ## Get all tools into .venv (about two minutes once, nothing after that)
 	@command -v $(PYTHON) >/dev/null || { echo "set-up: no $(PYTHON): install Python 3.11 or later"; exit 1; }
@@ -119,9 +119,23 @@ deploy: setup ## Galva onto the board on USB: BOARD=pico
 flash-firmware: setup ## MicroPython onto a board: BOARD=pico
 	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
 
-# The other commands of galva by their names: what one needs to begin. ARGS="--port /dev/ttyACM1".
-bundle doctor selftest calibrate monitor report: setup
-	@$(PY) -m tools.cli $@ $(ARGS)
+bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
+	@$(PY) -m tools.cli bundle
+
+doctor: setup ## What is wrong with the computer, the cable, the board; why it matters; the cure
+	@$(PY) -m tools.cli doctor
+
+selftest: setup ## Each step of the board's self-test beside its window
+	@$(PY) -m tools.cli selftest
+
+calibrate: setup ## The multimeter's readings into the board's calibration record
+	@$(PY) -m tools.cli calibrate
+
+monitor: setup ## The board live: s stops, o is off at once, q leaves
+	@$(PY) -m tools.cli monitor
+
+report: setup ## The board's sessions as a page and a picture in build/
+	@$(PY) -m tools.cli report
 
 ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
 

@@ -80,6 +80,10 @@ BOMBS = {
     mark(1)
     bytearray(1 << 12)  # not to be found even among what those MemoryErrors left behind
 """,
+    "Ctrl-C while memory is cleared": """
+    mark(1)
+    gc.collect()
+""",
     "exception in the tick": """
     def effect():
         raise ValueError("bomb")

@@ -11,6 +11,7 @@ from tools.sim.mcp4821 import Mcp4821
 from tools.ways_out.bombs import Fuse
 
 SKIN_MS = 75.0  # 0 uA at the skin for good: the relay's own time, and all that may be needed
+COLLECTION_MS = 45.0  # of garbage, in a session: so long Ctrl-C is not heard
 HANG_MS = 265.0  # the application's heartbeat is 250 ms, and two ticks
 _WATCHED_MS = 150.0
 _RESET_MS = 1100.0  # to see the watchdog
@@ -47,6 +48,11 @@ def _bomb(name: str, run_low_ms: float, code_0_ms: float, resets: int = 0) -> Wa
         watched_ms,
         resets,
     )
+
+
+def _ctrl_c_in_a_collection(rig: EmulatedRig) -> float:
+    Fuse(rig).light("Ctrl-C while memory is cleared")
+    return _typed(b"\x03")(rig)
 
 
 def _typed(data: bytes, times: int = 1, gap_ms: float = 1.0) -> Callable[[EmulatedRig], float]:
@@ -97,6 +103,9 @@ WAYS = (
     _bomb("MemoryError in the tick", 2, 4),
     _bomb("exception in the guard", 5, 6),
     Way("Ctrl-C", _typed(b"\x03"), 2, 4),
+    Way(
+        "Ctrl-C while memory is cleared", _ctrl_c_in_a_collection, COLLECTION_MS, COLLECTION_MS + 1
+    ),
     Way("Ctrl-C each millisecond, 100 times", _typed(b"\x03", 100), 2, 4),
     Way("Ctrl-C, Ctrl-D in one packet", _typed(b"\x03\x04"), 2, 4),
     Way("mpremote: raw REPL", _tool("resume", "exec", "print(1)"), 2, 4),
