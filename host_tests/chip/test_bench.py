@@ -7,7 +7,7 @@ from tools.bench.figures import stop, stream
 from tools.bench.on_chip import ENGINE, GC, HARD, LOOP, SAVE, SOFT
 
 MS = 60
-SAVE_MS = 100
+SAVE_MS = 250  # a save may erase twice, 45 ms each
 
 
 @pytest.mark.hazard("H25")
