@@ -43,14 +43,14 @@ class Bench:
         self.fault = 0
         one = one or board()
         record = nominal_record(one.afe)
-        self._cal = Calibration(record, one.afe)
+        self.cal = Calibration(record, one.afe)
         self._i_pa, self._dac_na = record["i_pa"], record["dac_pa"] // 1000
         self._rail_mv = _RAIL_MV[one.front_end]
         self._phase_q15 = None
         self._n = self._floor_ua = self._ua = self._first = self._second = self._codes = 0
         self._at = self._half = self._trim = self.zero = self.rail = 0
         self.off()
-        self.engine = Engine(self, self, self._cal, one)
+        self.engine = Engine(self, self, self.cal, one)
         self.course = self.engine.course
 
     # ---- port Output
@@ -138,7 +138,7 @@ class Bench:
         ua = (self._phase_q15[self._at] * self._ua) >> 15
         if self.bridge >= 5 and ua < self._floor_ua:
             ua = self._floor_ua
-        self.span = self._cal.span(ua)
+        self.span = self.cal.span(ua)
         codes = self._codes if self.bridge == 6 else -self._codes
         self.na = ua * 1000 + max(0, codes) * self._dac_na
         if self.bridge == 5:

@@ -17,7 +17,7 @@ def holding(ua=450, minus=False, jacks=False, ohm=OPEN_OHM):
     bench = Bench(ohm)
     bench.line(PLAIN)  # its first call makes an attribute
     bench.off()
-    bench.hold = Hold(bench._cal, TICK_MS, ua, minus, jacks)
+    bench.hold = Hold(bench.cal, TICK_MS, ua, minus, jacks)
     bench.course.hold = bench.hold
     bench.ask(course.HELD)
     assert bench.course.state == SELF_TEST and bench.course.hold is None
@@ -85,6 +85,6 @@ def test_each_serves_once_and_only_from_idle():
     bench.ask(course.HELD)
     assert bench.course.state == IDLE
     bench.ask(course.TEST)
-    bench.course.hold = Hold(bench._cal, TICK_MS, 450, False, False)
+    bench.course.hold = Hold(bench.cal, TICK_MS, 450, False, False)
     bench.ask(course.HELD)
     assert bench.course.test is bench.course.self_test and bench.course.hold is None

@@ -173,7 +173,7 @@ def all_modes_run(rig: Rig) -> None:
         assert seen == ({True, False} if shape == "both" else {True})
         rig.press("START")
         until(rig, "IDLE", 5000)
-        rig.run(200)
+        rig.run(800)  # the session's records are written: a tap meanwhile may be missed
         rig.press("MODE")
         rig.run(700)
 
