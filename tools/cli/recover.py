@@ -29,7 +29,9 @@ class Switch(StrEnum):
     OFF = "off"
 
 
-def safe_mode(to: Annotated[Switch, typer.Argument()], port: PortName = "") -> None:
+def safe_mode(
+    to: Annotated[Switch, typer.Argument()], port: PortName = "", as_json: Json = False
+) -> None:
     """Start without main.py (red light), so that a broken device can be mended; or end that."""
     path = ports.find(port)
     refuse_in_session(path)
@@ -41,7 +43,8 @@ def safe_mode(to: Annotated[Switch, typer.Argument()], port: PortName = "") -> N
         remote.execute(name + "import os\nif file in os.listdir(): os.remove(file)")
     remote.reset()
     told = "on: red light, nothing runs" if to is Switch.ON else "off: the app starts"
-    show([f"safe mode is {told}"])
+    text = f"safe mode is {told}"
+    show({"told": text} if as_json else [text], as_json)
 
 
 def backup(port: PortName = "", to: To = "", as_json: Json = False) -> None:

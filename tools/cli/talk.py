@@ -9,7 +9,7 @@ import typer
 
 from galva.core.settings import named
 from tools.cli import ports
-from tools.cli.out import Json, PortName, Sure, console, say, show
+from tools.cli.out import Json, PortName, Sure, show
 from tools.link import Client, SerialPort, Status
 from tools.problems import Usage
 
@@ -60,25 +60,33 @@ def _line(told: Status) -> str:
     return f"{told.state:9} {place}  {told.signal}"
 
 
-def start(port: PortName = "") -> None:
+def _told(text: str, as_json: bool) -> None:
+    """What came of a command: a line, or {"told": line}."""
+    show({"told": text} if as_json else [text], as_json)
+
+
+def start(port: PortName = "", as_json: Json = False) -> None:
     """Ask for a session; the person begins it by holding START on the device."""
     with client_at(port) as client:
-        say(client.start())
+        _told(client.start(), as_json)
 
 
 def stop(
     port: PortName = "",
     now: Annotated[bool, typer.Option(help="0 µA at once, without the ramp.")] = False,
+    as_json: Json = False,
 ) -> None:
     """End the session with its ramp."""
     with client_at(port) as client:
         client.off() if now else client.stop()
+    _told("0 µA" if now else "it stops", as_json)
 
 
-def press(action: str, port: PortName = "") -> None:
+def press(action: str, port: PortName = "", as_json: Json = False) -> None:
     """What a button does, such as "level up" or "mute" (docs/states.md); never a start."""
     with client_at(port) as client:
         client.press(action)
+    _told(f"pressed: {action}", as_json)
 
 
 def settings(
@@ -102,22 +110,22 @@ def settings(
     show({name: told[name]} if name else told, as_json)
 
 
-def time(port: PortName = "") -> None:
+def time(port: PortName = "", as_json: Json = False) -> None:
     """Give the device this computer's local time: the day's minutes are counted by it."""
     with client_at(port) as client:
         note = client.set_time(datetime.now())
-    say(note or "the device has the time now")
+    _told(note or "the device has the time now", as_json)
 
 
-def ack(port: PortName = "") -> None:
+def ack(port: PortName = "", as_json: Json = False) -> None:
     """You have read who must not use it (docs/safety.md), and it is not you."""
     with client_at(port) as client:
         client.acknowledge()
-    say("noted, with the time if the device knows it")
+    _told("noted, with the time if the device knows it", as_json)
 
 
-def microneedling(port: PortName = "") -> None:
+def microneedling(port: PortName = "", as_json: Json = False) -> None:
     """You did it today: no session before tomorrow."""
     with client_at(port) as client:
         client.microneedling()
-    console.print("noted: no session before tomorrow")
+    _told("noted: no session before tomorrow", as_json)

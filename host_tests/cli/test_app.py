@@ -1,0 +1,42 @@
+"""The table of commands: what each of them has to have."""
+
+import inspect
+from collections.abc import Callable
+
+import pytest
+
+from tools.cli import app
+from tools.problems import EXIT_CODES, Failed, Mismatch, NoDevice, Problem, Refused, Usage
+
+NO_JSON = ("sim",)  # serves until it is stopped
+
+
+@pytest.mark.parametrize("command", app.COMMANDS, ids=app.name_of)
+def test_each_command_has_json_and_says_what_it_does(command: Callable[..., None]) -> None:
+    assert (command.__doc__ or "").strip()
+    has = "as_json" in inspect.signature(command).parameters
+    assert has == (app.name_of(command) not in NO_JSON)
+
+
+def test_no_name_stands_twice() -> None:
+    names = [app.name_of(command) for command in app.COMMANDS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("kind", [Failed, Usage, NoDevice, Refused, Mismatch])
+def test_a_problem_is_one_line_and_its_code(
+    kind: type[Problem], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(args: list[str] | None) -> None:
+        raise kind("board: wrong: the cure")
+
+    assert app.run(fails) == kind.exit_code
+    assert kind.exit_code in dict(EXIT_CODES)
+    assert capsys.readouterr().err == "galva: board: wrong: the cure\n"
+
+
+def test_ctrl_c_is_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(args: list[str] | None) -> None:
+        raise KeyboardInterrupt
+
+    assert app.run(stopped) == 130 and capsys.readouterr().err == ""
