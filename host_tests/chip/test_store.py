@@ -71,7 +71,8 @@ def test_a_power_cut_while_saving_leaves_the_old_or_the_new(chip: Chip) -> None:
 
 
 def test_the_image_is_commissioned_unless_told_otherwise() -> None:
-    show = "from galva.hal.store import Store, calibration\nc = calibration(Store())\n"
+    show = "from board import BOARD\nfrom galva.hal.store import Store, calibration\n"
+    show += "c = calibration(Store(), BOARD.afe)\n"
     show += "print(c.cap_ua, c.code(500), len(c.reference))"
     assert Chip(bare()).boot().execute(show).split() == ["500", "2719", "45"]
     assert Chip(bare(calibrated=False)).boot().execute(show).split() == ["100", "2719", "0"]
