@@ -134,7 +134,9 @@ class Server:
         def hear(data: bytes) -> None:
             nonlocal unread
             unread += len(data)
-            said.put_nowait(data if unread <= UNREAD_BYTES else "the page does not read")
+            said.put_nowait(data)
+            if unread > UNREAD_BYTES:
+                page.transport.abort()
 
         async def tell() -> None:
             nonlocal unread
