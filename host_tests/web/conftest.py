@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from host_tests.web.devices import Desk
 from tools.web.build import build
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -43,3 +44,12 @@ def page(browser: Browser) -> Iterator[Page]:
     yield tab
     context.close()
     assert said == []
+
+
+@pytest.fixture
+def desk(page: Page, galva_html: Path) -> Iterator[Desk]:
+    """A device at the page's serial port, ready; the page is connected."""
+    made = Desk(page)
+    made.join(galva_html.as_uri())
+    yield made
+    made.close()
