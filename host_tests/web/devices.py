@@ -20,6 +20,7 @@ SLICE_MS = 50
 SERIAL = """
 (() => {
   const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const lost = () => new DOMException("The device has been lost.", "NetworkError");
   const text = (bytes) => btoa(String.fromCharCode(...bytes));
   let feed = null, plugged = true, open = false;
   const port = {
@@ -31,7 +32,7 @@ SERIAL = """
       this.readable = new ReadableStream({ start(control) { feed = control; } });
       this.writable = new WritableStream({
         async write(chunk) {
-          if (!plugged) throw new DOMException("The device has been lost.", "NetworkError");
+          if (!plugged) throw lost();
           await window.deskHears(text(chunk));
         },
       });
@@ -40,7 +41,7 @@ SERIAL = """
   };
   window.desk = {
     says(data) { if (open && plugged) feed?.enqueue(bytes(data)); },
-    unplug() { plugged = false; feed?.error(new DOMException("The device has been lost.", "NetworkError")); },
+    unplug() { plugged = false; feed?.error(lost()); },
     plug() { plugged = true; },
   };
   Object.defineProperty(navigator, "serial", { value: { async requestPort() { return port; } } });
