@@ -3,15 +3,23 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from tools.problems import NoDevice
 from tools.web.server import Server
 
+T = TypeVar("T")
 PAGE = b"<!doctype html><title>Galva</title>"
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: playwright keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Wire:
@@ -55,6 +63,7 @@ def socket(server: Server, path: str = "/link", **changed: Any) -> connect:
         additional_headers=headers,
         proxy=None,
         max_size=None,
+        ping_interval=None,
     )
 
 

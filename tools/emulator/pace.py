@@ -39,13 +39,13 @@ class Pace:
     def run(self, rig: Rig) -> float:
         """Let it run for SLICE_S at most; so many seconds it has to wait now, 0 = none."""
         end_s = self._clock_s() + SLICE_S
-        while (behind_ms := self._behind_ms(rig)) > 0 and self._clock_s() < end_s:
-            rig.elapse(min(_STEP_MS, behind_ms))
+        while (behind_ms := self._behind_ms(rig)) >= _STEP_MS and self._clock_s() < end_s:
+            rig.elapse(_STEP_MS)
         self._zero_ms += max(behind_ms - _LAG_MOST_MS, 0.0)
         self._marks.append((self._clock_s(), rig.now_ms))
         while self._marks[0][0] < self._marks[-1][0] - _FACTOR_S:
             self._marks.popleft()
-        return _REST_S if behind_ms <= 0 else 0.0
+        return _REST_S if behind_ms < _STEP_MS else 0.0
 
     def _behind_ms(self, rig: Rig) -> float:
         return self._clock_s() * 1e3 - self._zero_ms - rig.now_ms

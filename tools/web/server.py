@@ -9,7 +9,7 @@ import errno
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
 from typing import Self
 
@@ -39,7 +39,8 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_quiet = logging.Logger("galva.web", logging.CRITICAL + 1)  # strangers are no news
+_log = logging.getLogger("galva.web")
+_log.setLevel(logging.ERROR)  # strangers are no news, our own mistakes are
 
 
 class Server:
@@ -69,7 +70,8 @@ class Server:
                 max_size=FRAME_BYTES,
                 open_timeout=5,
                 close_timeout=1,
-                logger=_quiet,
+                ping_interval=None,  # a page waits its turn longer than any ping when time is slow
+                logger=_log,
                 server_header=None,
             )
         except OSError as error:
@@ -150,12 +152,10 @@ class Server:
         except NoDevice as problem:
             await page.close(GONE, _short(str(problem)))
             return
-        teller = asyncio.create_task(tell())
         try:
-            await self._pass_on(page)
+            await _until_one_ends(tell(), self._pass_on(page))
         finally:
             self._link.close()
-            await _ended(teller)
 
     async def _pass_on(self, page: ServerConnection) -> None:
         """What the page sends, as fast as the wire takes it."""
@@ -182,22 +182,30 @@ class Server:
                 due_s = max(due_s + EVERY_S, now_s)
                 await asyncio.sleep(due_s - now_s)
 
-        teller = asyncio.create_task(tell())
-        try:
+        async def obey() -> None:
             async for text in page:
                 try:
                     bench.do(text)
                 except Usage as problem:
                     await page.send(_json({"error": str(problem)}))
+
+        try:
+            await _until_one_ends(tell(), obey())
         finally:
-            await _ended(teller)
             bench.left()
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError, ConnectionClosed):
-        await task
+async def _until_one_ends(*works: Coroutine[None, None, None]) -> None:
+    """All at once; what one of them raises is raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 def _json(record: object) -> str:
