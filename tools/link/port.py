@@ -1,7 +1,7 @@
 """A serial port: USB CDC, an adapter on UART0, or the emulated chip's pty."""
 
 import errno
-import select
+import os
 from typing import Protocol
 
 import serial
@@ -64,12 +64,16 @@ class SerialPort:
         except (serial.SerialException, OSError) as error:
             raise self._gone(error) from error
 
-    def takes(self) -> bool:
-        """Whether some bytes can be written without a wait."""
+    def offer(self, data: bytes) -> int:
+        """Send of it what goes without a wait (on Windows all); how many bytes that were."""
         try:
-            on_windows = not hasattr(self._serial, "fileno")
-            return on_windows or bool(select.select([], [self._serial], [], 0)[1])
-        except (serial.SerialException, OSError, ValueError) as error:
+            if hasattr(self._serial, "fileno"):  # pyserial has opened it non-blocking
+                return os.write(self._serial.fileno(), data)
+            self._serial.write(data)
+            return len(data)
+        except BlockingIOError:
+            return 0
+        except (serial.SerialException, OSError) as error:
             raise self._gone(error) from error
 
     def close(self) -> None:
