@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from littlefs import LittleFSError
 
+from tools import image
 from tools.bench.report import Sheet
 from tools.bench.stops import device_in, stop
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig
 
 PROBE_MOST_UA = 13.0
@@ -22,10 +23,10 @@ _NOTE = (
 def full_flash() -> dict[str, bytes]:
     """The device's files and one that leaves no block free."""
     content = image.files("pico")
-    for blocks in range(image.BLOCKS, 0, -1):
-        content["filler"] = bytes(blocks * image.BLOCK)
+    for blocks in range(disk.BLOCKS, 0, -1):
+        content["filler"] = bytes(blocks * disk.BLOCK)
         try:
-            image.littlefs(content)
+            disk.littlefs(content)
         except LittleFSError:
             continue
         return content

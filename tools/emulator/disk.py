@@ -3,19 +3,7 @@
 from littlefs import LittleFS
 
 from tools.emulator.chip import FILES_AT
-from tools.image import RECORD, ImageError, boards, compiled, files, sources
 
-__all__ = (
-    "RECORD",
-    "ImageError",
-    "boards",
-    "build",
-    "compiled",
-    "files",
-    "littlefs",
-    "mounted",
-    "sources",
-)
 BLOCK, BLOCKS = 4096, 212
 
 
@@ -49,8 +37,3 @@ def littlefs(content: dict[str, bytes]) -> bytes:
         with system.open(name, "wb") as file:
             file.write(data)
     return bytes(system.context.buffer)
-
-
-def build(board: str, *, source: bool = False) -> bytes:
-    """The littlefs image of a device with this board. ImageError."""
-    return littlefs(files(board, source=source))
