@@ -8,6 +8,8 @@ import pytest
 from tools import image
 from tools.deploy.plan import Plan, plan
 from tools.deploy.survey import Survey
+from tools.emulator import disk
+from tools.emulator.chip import FILES_AT
 from tools.problems import Failed, Mismatch
 
 APP = image.app("pico")
@@ -126,6 +128,22 @@ def test_no_space_is_told_before_anything_is_sent() -> None:
     made = due({"video.bin": bytes(100)})
     with pytest.raises(Failed, match=r"no space on the board: \d+ kB .*video.bin"):
         made.check_room(100_000)
+
+
+@pytest.mark.parametrize("source", [False, True], ids=["mpy", "py"])
+def test_what_it_takes_for_enough_room_is_enough(source: bool) -> None:
+    app = image.app("pico", source=source)
+    files = disk.filled({}, free=plan(app, board({})).need_bytes // disk.BLOCK)
+    system = disk.mounted(bytes(FILES_AT) + disk.littlefs(files))
+    for path, data in app.items():
+        if "/" in path:
+            system.makedirs(path.rpartition("/")[0], exist_ok=True)
+        with system.open(path + ".part", "wb") as file:
+            file.write(data)
+    with system.open("safe_mode", "wb"):
+        pass
+    for path in app:
+        system.rename(path + ".part", path)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def read(printed: str) -> Survey:
         machine=head["machine"],
         mpy=head["mpy"],
         unique=head["unique"],
-        free_bytes=block * head["free"],
+        free_bytes=block * max(0, head["free"]),  # littlefs counts a folder twice
         all_bytes=block * head["blocks"],
         block_bytes=block,
     )

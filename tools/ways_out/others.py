@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from littlefs import LittleFSError
-
 from tools import image
 from tools.bench.report import Sheet
 from tools.bench.stops import device_in, stop
@@ -20,19 +18,6 @@ _NOTE = (
 )
 
 
-def full_flash() -> dict[str, bytes]:
-    """The device's files and one that leaves no block free."""
-    content = image.files("pico")
-    for blocks in range(disk.BLOCKS, 0, -1):
-        content["filler"] = bytes(blocks * disk.BLOCK)
-        try:
-            disk.littlefs(content)
-        except LittleFSError:
-            continue
-        return content
-    raise image.ImageError("the files alone fill the flash")
-
-
 def stuck(button: str) -> tuple[str, str, bool]:
     """What it does, most current, and whether that is right: (name, figure, well)."""
     rig = EmulatedRig(skin="2k")
@@ -47,7 +32,7 @@ def stuck(button: str) -> tuple[str, str, bool]:
 
 def trip_with_full_flash() -> tuple[str, str, bool]:
     """USB power in RUN while no block is free."""
-    rig = device_in("INFUSE", "RUN", files=full_flash())
+    rig = device_in("INFUSE", "RUN", files=disk.filled(image.files("pico")))
     seen = stop(rig, lambda: rig.usb(True), 700)
     trouble = rig.status.get("trouble", "")
     latched = rig.status["fault"] == "USB_POWER" and rig.status["state"] == "FAULT"
