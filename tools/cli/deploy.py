@@ -42,7 +42,7 @@ def deploy(
 
 def _progress() -> Progress:
     columns = TextColumn("{task.description:40.40}"), BarColumn(), DownloadColumn()
-    return Progress(*columns, console=errors, transient=True)
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
 
 
 def _tell(report: Report) -> None:
