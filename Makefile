@@ -11,9 +11,12 @@ ifeq ($(origin PYTHON),undefined)
 endif
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
+PRETTIER := .venv/bin/node .venv/node/node_modules/prettier/bin/prettier.cjs --config tools/web/prettier.json
+TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
+PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-static test-core test-vm test-chip lint layers typecheck mpy \
+.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
@@ -40,18 +43,27 @@ test-core: setup ## Tier 1: CPython and strict fakes
 test-vm: setup ## Tiers 2 and 3: the portable tests in MicroPython, unix and wasm
 	$(PYTEST) -m vm
 
+test-web: setup ## Tier 5: the companion page in headless Chromium
+	$(PYTEST) -m web
+
+web: setup ## The companion page as one file, build/web/galva.html
+	@$(PY) -m tools.web.build
+
 test-chip: setup ## Tier 4: the real MicroPython image on the emulated RP2040
 	$(PYTEST) -m chip
 
 lint: setup layers ## Style, and who may import what
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PRETTIER) --check --log-level warn $(PAGE)
 
 layers: setup ## Who may import what, alone
 	$(PY) -m tools.static.layers
 
-typecheck: setup ## mypy --strict: device code with the stubs of both ports, host code
+typecheck: setup ## mypy --strict: device code with the stubs of both ports, host code; tsc: the page
 	$(PY) -m tools.static.typecheck
+	@$(PY) -m tools.web.facts
+	$(TSC) -p tools/web/tsconfig.json
 
 mpy: setup ## Compile each device file for armv6m, armv7m, xtensawin
 	$(PY) -m tools.static.mpy
@@ -59,6 +71,7 @@ mpy: setup ## Compile each device file for armv6m, armv7m, xtensawin
 format: setup ## Put all source into the one format
 	$(PY) -m ruff check --fix-only --select I
 	$(PY) -m ruff format
+	$(PRETTIER) --write --log-level warn $(PAGE)
 
 docs: setup ## Write the tables of README.md and docs/ from the code
 	$(PY) -m tools.docs
@@ -105,7 +118,7 @@ doctor-chip: setup ## galva doctor on emulated boards with one thing wrong each,
 ways-out: setup ## End a session in every way there is, on the emulated chip: docs/ways-out.md
 	$(PY) -m tools.ways_out
 
-deploy-cuts: setup ## Cut a deploy everywhere, boot each time, half an hour: docs/deploy.md
+deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
 
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg

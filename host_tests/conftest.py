@@ -20,8 +20,9 @@ TIERS = {
     "core": "1 CPython, strict fakes",
     "vm": "2, 3 MicroPython, unix and wasm",
     "chip": "4 emulated RP2040, real image",
+    "web": "5 the page in Chromium",
 }
-FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip"}
+FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip", "web": "web"}
 HERE = Path(__file__).parent
 
 
