@@ -8,6 +8,7 @@ import pytest
 from tools.cli import ports, remote
 from tools.cli.app import build, run
 from tools.cli.remote import Remote
+from tools.link import Client
 from tools.problems import Failed, NoDevice, Refused
 
 
@@ -75,8 +76,8 @@ def test_a_session_refuses_and_a_self_test_is_waited_for(
             raise Failed("status: no answer")
         return SimpleNamespace(state=states.pop(0))
 
-    monkeypatch.setattr(remote.Client, "status", status)
-    monkeypatch.setattr(remote.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(Client, "status", status)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
     with pytest.raises(Refused, match="x: a session runs") if refused else nullcontext():
         remote.refuse_in_session("x")
     assert not states
