@@ -17,7 +17,7 @@ def deploy(
     board: Annotated[str, typer.Option(help="One of `galva boards`; needed once.")] = "",
     port: PortName = "",
     source: Annotated[
-        bool, typer.Option(help="As .py, to read and change there: slower, needs more memory.")
+        bool, typer.Option(help="As .py, to read and change there: half the free memory is left.")
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from tools import image
 from tools.boards import data
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
-from tools.emulator import image, typed
+from tools.emulator import typed
 from tools.emulator.bridge import Bridge
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage
