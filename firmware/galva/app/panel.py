@@ -98,7 +98,7 @@ class Panel:
         role: of a mode button, for "pick": the mode's name in small letters.
         """
         if action not in controls.ACTIONS:
-            return action[:20] + ": none of " + ", ".join(controls.ACTIONS)
+            return action[:20] + ": no action: one of " + ", ".join(controls.ACTIONS[2:])
         number = controls.ACTIONS.index(action)
         if number in _BY_HAND:
             return action + ": only START on the device does this"
