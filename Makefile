@@ -126,6 +126,7 @@ ways-out: setup ## End a session in every way there is, on the emulated chip: do
 
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
+
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
 	$(PY) -m tools.monitor.picture
 
@@ -135,8 +136,8 @@ report-picture: setup ## What galva report makes of a synthetic journal: docs/re
 deploy: setup ## Galva onto the board on USB: BOARD=pico
 	@$(PY) -m tools.cli deploy --board $(BOARD)
 
-flash-firmware: setup ## MicroPython onto a board: BOARD=pico
-	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
+flash-firmware: setup ## MicroPython onto a board: BOARD=pico FILE=image.uf2 (pico_w, esp32: set-up has one)
+	@$(PY) -m tools.cli flash-firmware --board $(BOARD) $(if $(FILE),--file "$(FILE)")
 
 bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
 	@$(PY) -m tools.cli bundle

@@ -126,6 +126,7 @@ async def _program(*arguments: str) -> tuple[asyncio.subprocess.Process, str]:
     """`galva` with these arguments, and the address that it says."""
     program = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tools.cli", *arguments, "--http", "0", "--no-open"),
+        stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
