@@ -19,6 +19,8 @@ from tools.web.virtual import Virtual
 
 WRONG_ONES = 300  # a slice of emulated time passes with each
 
+HELLO, AGAIN_MS = 77, 200
+
 
 @dataclass(frozen=True)
 class Later:
@@ -74,18 +76,9 @@ def shouted(rig: EmulatedRig, ms: float) -> dict[str, Any]:
     wrong = [dice.choice(WRONG) for _ in range(WRONG_ONES)]
     end_ms = rig.now_ms + ms
 
-    async def said(link: ClientConnection) -> dict[str, Any]:
-        text = b""
-        async for data in link:
-            text += data if isinstance(data, bytes) else b""
-            for line in text.split(b"\n"):
-                if (record := opened(line)) and record.get("re") == 77:
-                    return record
-        raise AssertionError(f"no answer: {text[-300:]!r}")
-
     async def talk() -> dict[str, Any]:
         async with page_of(rig) as (link, bench):
-            answer = asyncio.create_task(said(link))
+            answer = asyncio.create_task(_answer(link))
             for at in range(0, len(noise), 64):
                 await link.send(noise[at : at + 64])
             errors = 0
@@ -93,10 +86,31 @@ def shouted(rig: EmulatedRig, ms: float) -> dict[str, Any]:
             while errors < len(wrong) or rig.now_ms < end_ms:
                 errors += "error" in await told(bench)
             await asking
-            await link.send(b"\n" + command(do="hello", id=77))
-            return await answer
+            while not answer.done():  # what comes on top of noise may be lost
+                await link.send(b"\n" + command(do="hello", id=HELLO))
+                await _passed(rig, bench, answer)
+            return answer.result()
 
     return run(talk())
+
+
+async def _answer(link: ClientConnection) -> dict[str, Any]:
+    """That to HELLO, out of all that the device says."""
+    text = b""
+    async for data in link:
+        text += data if isinstance(data, bytes) else b""
+        records = filter(None, map(opened, text.split(b"\n")))
+        for record in records:
+            if record.get("re") == HELLO:
+                return record
+    raise AssertionError(f"no answer: {text[-300:]!r}")
+
+
+async def _passed(rig: EmulatedRig, bench: ClientConnection, end: asyncio.Task[Any]) -> None:
+    """AGAIN_MS of emulated time, or until it is done."""
+    end_ms = rig.now_ms + AGAIN_MS
+    while not end.done() and rig.now_ms < end_ms:
+        await told(bench)
 
 
 async def _all_sent(page: ClientConnection, texts: list[str | bytes]) -> None:
