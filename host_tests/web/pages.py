@@ -18,7 +18,6 @@ from tools.link.lines import opened
 from tools.web.virtual import Virtual
 
 WRONG_ONES = 300  # a slice of emulated time passes with each
-
 HELLO, AGAIN_MS = 77, 200
 
 
