@@ -2,11 +2,13 @@
 
 import uPlot from "uplot";
 import { h, say } from "../dom.js";
+import { clock } from "../figures.js";
 
 /**
- * colour: a variable of style.css; width in px, dash in px; points: as dots, without a line.
+ * colour: a variable of style.css; width in px, dash in px; points: as dots, without a line; top:
+ * the axis of its unit, of the first line that has it, reaches at least so far.
  * Each unit has an axis of its own: the first on the left, another on the right.
- * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean}} Line
+ * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean, top?: number}} Line
  */
 
 /**
@@ -22,13 +24,6 @@ const LEAST_PX = 120; // narrower: it is not shown yet
 /** @param {string} variable such as "--ink" @returns {string} */
 const colour = (variable) =>
   getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
-
-/** @param {number} s @returns {string} such as "-1:05" */
-export function clock(s) {
-  const whole = Math.round(Math.abs(s));
-  const minutes = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  return s < 0 && whole ? `\u2212${minutes}` : minutes;
-}
 
 /**
  * @param {HTMLElement} host
@@ -48,7 +43,8 @@ export function makePlot(host, options) {
     if (width >= LEAST_PX && width !== drawn.width)
       drawn.setSize({ width, height: options.height });
   };
-  new ResizeObserver(resize).observe(place);
+  // in a frame of its own: what it changes may not call it again
+  new ResizeObserver(() => requestAnimationFrame(resize)).observe(place);
   new MutationObserver(() => drawn.redraw(false)).observe(document.documentElement, {
     attributeFilter: ["data-theme"],
   });
@@ -76,17 +72,24 @@ function shape(options) {
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 } },
     scales: {
       x: { time: options.x === "date" },
-      ...Object.fromEntries(units.map((unit) => [unit, { range: fromZero }])),
+      ...Object.fromEntries(units.map((unit) => [unit, { range: fromZero(topOf(options, unit)) }])),
     },
     axes: [axisOfTime(options.x ?? "s"), ...units.map(axisOf)],
     series: [{}, ...options.series.map(lineOf)],
   };
 }
 
-/** @type {uPlot.Range.Function} */
-function fromZero(_plot, least, most) {
-  const range = uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(1, most ?? 1), 0.1, true);
-  return (least ?? 0) < 0 ? range : [0, range[1]];
+/** @param {Options} options @param {string} unit @returns {number} */
+function topOf({ series }, unit) {
+  return series.find((line) => line.unit === unit)?.top ?? 1;
+}
+
+/** @param {number} top @returns {uPlot.Range.Function} */
+function fromZero(top) {
+  return (_plot, least, most) => {
+    const range = uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(top, most ?? 0), 0.1, true);
+    return (least ?? 0) < 0 ? range : [0, range[1]];
+  };
 }
 
 const RULED = {
