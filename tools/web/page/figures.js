@@ -3,6 +3,7 @@
 /** @typedef {import("./store.js").Sample} Sample */
 
 const PEAK_S = 1; // a wave is low between its phases: the most of so long is what it gives
+const LATE_S = 0.15; // what is measured is of a little before what is set
 const SHORTEST_S = 60; // of the plots
 const LONGEST_S = 300;
 
@@ -19,10 +20,10 @@ export function clock(s) {
  */
 export function peak(samples) {
   const end_s = samples.at(-1)?.t_s ?? 0;
-  const last = samples.filter((each) => each.t_s > end_s - PEAK_S);
+  const since = (/** @type {number} */ s) => samples.filter((each) => each.t_s > end_s - s);
   return {
-    ua: Math.max(0, ...last.map((each) => each.ua)),
-    set_ua: Math.max(0, ...last.map((each) => Math.abs(each.set_ua))),
+    ua: Math.max(0, ...since(PEAK_S).map((each) => each.ua)),
+    set_ua: Math.max(0, ...since(PEAK_S + LATE_S).map((each) => Math.abs(each.set_ua))),
   };
 }
 

@@ -129,7 +129,8 @@ export const EN = {
     fault: "FAULT: {name}",
     step: "Step {step}: {part}",
     rule: "The rule: {when}; then {action}.",
-    clear: "It is cleared when {clear}: hold START on the device for 2 s.",
+    clear:
+      "Cleared when {clear}. Electrodes in the air, hold START on the device for 2 s: it tests itself.",
     refused: "Why the skin gets nothing",
     trouble: "The device says of itself",
     old: "What is shown is old",

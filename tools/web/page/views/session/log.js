@@ -33,7 +33,7 @@ function item({ at_ms, kind, text }) {
   const at = new Date(at_ms).toLocaleTimeString([], { hour12: false });
   return h(
     "li",
-    { class: kind },
+    { "data-kind": kind },
     h("time", {}, at),
     h("b", {}, t(`session.event_${kind}`)),
     words(kind, text),

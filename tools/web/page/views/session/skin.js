@@ -41,7 +41,8 @@ export function skin() {
       fill.style.width = touches && seen ? `${100 * touch(seen.ohm)}%` : "0";
       const kohm = touches && seen ? `${(seen.ohm / 1000).toFixed(1)} kΩ` : NONE;
       impedance.show(kohm, touches && seen ? crept(seen, course) : "");
-      const [word, todo] = gelOf(link === "live" && (seen || status?.gel) ? status : null);
+      const ended = link === "live" && Object.values(ADVICE).includes(status?.ended);
+      const [word, todo] = gelOf(ended ? status : seen);
       gel.show(word, todo);
     },
   };
