@@ -46,6 +46,7 @@ const ZONES = {
   },
 };
 export const SIDES = ["left", "right"];
+let drawn = 0; // faces: each has an arrow of its own, for one in a hidden face is not drawn
 const MIRRORED = "translate(300 0) scale(-1 1)";
 
 /** @param {string} d @param {string} name @returns {SVGPathElement} */
@@ -58,9 +59,12 @@ const line = (d, name) => h("svg:path", { d, class: name });
  */
 export function makeFace(host) {
   const drawing = h("svg:svg", { viewBox: "0 0 300 392", class: "face", role: "img" });
-  drawing.append(arrow(), line(HEAD, "skin"), ...[...HAIR, ...MIDDLE, ...LIPS].map(outline));
+  const tip = `face-arrow-${(drawn += 1)}`;
+  drawing.append(arrow(tip), line(HEAD, "skin"), ...[...HAIR, ...MIDDLE, ...LIPS].map(outline));
   for (const side of SIDES) drawing.append(half(side, HALF.map(outline)));
-  const zones = SIDES.flatMap((side) => Object.keys(ZONES).map((zone) => makeZone(zone, side)));
+  const zones = SIDES.flatMap((side) =>
+    Object.keys(ZONES).map((zone) => makeZone(zone, side, tip)),
+  );
   for (const { node } of zones) drawing.append(node);
   host.append(drawing);
   return {
@@ -81,18 +85,18 @@ function half(side, parts) {
   return h("svg:g", { transform }, ...parts);
 }
 
-/** The head of a stroke's arrow. */
-function arrow() {
+/** The head of a stroke's arrow. @param {string} id @returns {SVGElement} */
+function arrow(id) {
   const box = { viewBox: "0 0 10 10", refX: 6, refY: 5, markerWidth: 5, markerHeight: 5 };
-  const marker = h("svg:marker", { id: "face-arrow", orient: "auto", ...box });
+  const marker = h("svg:marker", { id, orient: "auto", ...box });
   marker.append(line("M1 1L9 5L1 9Z", "tip"));
   return h("svg:defs", {}, marker);
 }
 
-/** @param {string} zone @param {string} side */
-function makeZone(zone, side) {
+/** @param {string} zone @param {string} side @param {string} tip id of an arrow's head */
+function makeZone(zone, side, tip) {
   const { zone: ground, path, lift } = ZONES[zone];
-  const way = h("svg:path", { d: path, class: "way", "marker-end": "url(#face-arrow)" });
+  const way = h("svg:path", { d: path, class: "way", "marker-end": `url(#${tip})` });
   const stroke = h("svg:path", { d: path, class: "stroke", pathLength: 1 });
   const point = h("svg:circle", { cx: lift[0], cy: lift[1], r: 7, class: "lift" });
   const node = half(side, [line(ground, "zone"), way, stroke, point]);

@@ -8,9 +8,7 @@ export function makeRing(host) {
   const left = h("svg:circle", { ...circle, class: "left", transform: "rotate(-90 50 50)" });
   const text = h("svg:text", { x: 50, y: 50, "text-anchor": "middle", dy: "0.36em" });
   const track = h("svg:circle", { ...circle, class: "track" });
-  host.append(
-    h("svg:svg", { viewBox: "0 0 100 100", class: "ring", role: "img" }, track, left, text),
-  );
+  host.append(h("svg:svg", { viewBox: "0 0 100 100", class: "ring" }, track, left, text));
   return {
     show(part, words) {
       left.style.strokeDashoffset = String(1 - Math.min(1, Math.max(0, part)));

@@ -45,7 +45,7 @@ function says() {
 
 /** @returns {import("../session.js").Part} */
 function delivered() {
-  const ua = h("output", {}, UNKNOWN);
+  const ua = h("b", {}, UNKNOWN);
   const fill = h("div", { class: "fill" });
   const mark = h("div", { class: "mark" });
   const where = h("span", {});

@@ -6,6 +6,7 @@ import { FACTS } from "../../facts.js";
 import { clock } from "../../figures.js";
 import { makeFace } from "../../parts/face.js";
 import { t } from "../../texts/t.js";
+import { routine } from "./routine.js";
 
 /** @typedef {import("../../course.js").Place} Place */
 /** @typedef {import("../../course.js").Step} Step */
@@ -16,25 +17,14 @@ export function zone(device) {
   now.className = "stroke-words";
   note.className = "soft";
   const bar = h("ol", { class: "steps" });
-  const answer = h("p", { class: "answer", role: "status" });
-  const next = h("button", {}, t("session.routine"));
-  next.addEventListener("click", () =>
-    device.ask("press", { action: "next routine" }).then(
-      () =>
-        device.ask("settings").then(
-          () => say(answer, ""),
-          () => {},
-        ),
-      (error) => say(answer, error.message),
-    ),
-  );
+  const choice = routine(device);
   const place_of = h("div", { class: "place" });
   const face = makeFace(place_of);
   const parts = [head, place_of, h("p", { class: "soft mirror" }, t("session.mirror")), now, where];
-  const foot = h("div", { class: "row" }, note, next);
   return {
-    node: h("section", { class: "panel zones" }, ...parts, bar, foot, answer),
-    render({ settings, status, link }, course) {
+    node: h("section", { class: "panel zones" }, ...parts, bar, note, choice.node),
+    render(state, course) {
+      const { settings, status, link } = state;
       const name = String(settings?.routine ?? "none");
       const steps = stepsOf(name);
       const here = steps && course.on && link === "live" ? place(steps, course.treated_ms) : null;
@@ -44,8 +34,7 @@ export function zone(device) {
       face.show(here && { ...here.step, ...here }, here ? head.textContent : t("session.face"));
       walk(bar, steps ?? [], here?.at ?? -1);
       say(note, noteOf(name, steps, here));
-      next.disabled = link !== "live";
-      next.hidden = course.on;
+      choice.render(state, course);
     },
   };
 }
