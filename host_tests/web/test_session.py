@@ -134,7 +134,7 @@ def test_what_is_old_is_not_shown_as_of_now(desk: Desk) -> None:
     assert desk.rig.front.relay_closed
 
 
-def test_a_session_that_is_asked_for_waits_for_the_button(desk: Desk) -> None:
+def test_a_session_waits_for_the_button_and_on_usb_it_is_the_dummys(desk: Desk) -> None:
     click(desk, "Ask for a session")
     assert "hold START on the device" in told(desk, ".controls .answer")
     desk.run(1000)
@@ -143,20 +143,47 @@ def test_a_session_that_is_asked_for_waits_for_the_button(desk: Desk) -> None:
     desk.do(lambda: desk.rig.usb(True))
     desk.run(500)
     assert "unplug USB" in told(desk, ".alarms")
+    desk.hold("START", 700)
+    desk.until(lambda: desk.rig.status["state"] == "RUN")
+    desk.until(lambda: delivered_ua(desk) > 40)
+    assert "dummy, not the skin" in told(desk, ".current")
+    assert "dummy" in told(desk, ".skin h2")
+    assert not desk.rig.front.relay_closed
     desk.page.set_viewport_size({"width": 390, "height": 800})
     desk.run(100)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert desk.page.evaluate(wide) == 0
 
 
-def test_what_a_device_says_is_text(desk: Desk) -> None:
-    evil = '<img src=x onerror="document.title=1">'
-    named = {name: evil for name in ("mode", "signal", "fault", "cure", "step", "part", "ended")}
-    named |= {"contact": evil, "gel": evil, "trouble": evil}
-    line = desk.do(lambda: desk.rig.status) | named | {"ms": 1 << 29}
+def say(desk: Desk, **fields: object) -> None:
+    """A status line with these fields, later than all others."""
+    line = desk.do(lambda: desk.rig.status) | {"ms": 1 << 29} | fields
     line.pop("crc", None)
     desk.page.evaluate("(line) => desk.says(btoa(line))", seal(json.dumps(line)) + "\n")
     desk.page.clock.run_for(100)
+
+
+def test_what_a_device_says_is_text_and_gel_has_its_advice(desk: Desk) -> None:
+    touch = {"state": "RUN", "contact": "POOR", "ohm": 30_000, "gel": "drying"}
+    say(desk, **touch, signal="gel drying", mode="INFUSE", abs_uc=90_000, net_uc=-7)
+    assert told(desk, ".gel") == "Gel\ndrying\nadd gel"
+    assert "poor" in told(desk, ".skin .contact") and "30.0 kΩ" in told(desk, ".impedance")
+    assert "add gel" in told(desk, ".says")
+    assert "1.500 of 3 mA" in told(desk, ".charge") and "-7 µC" in told(desk, ".charge")
+    evil = '<img src=x onerror="document.title=1">'
+    texts = (
+        "mode",
+        "signal",
+        "fault",
+        "cure",
+        "step",
+        "part",
+        "ended",
+        "contact",
+        "gel",
+        "trouble",
+    )
+    say(desk, **dict.fromkeys(texts, evil), ms=(1 << 29) + 1)
     assert evil in told(desk, ".alarms") and evil in told(desk, ".log")
     assert desk.page.locator("img").count() == 0
 
