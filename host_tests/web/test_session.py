@@ -115,7 +115,8 @@ def test_a_lost_contact_and_a_fault_say_what_to_do(desk: Desk) -> None:
     assert delivered_ua(desk) == 0
     events = told(desk, ".log")
     assert "put it back" in events and "USB_POWER" in events
-    desk.do(lambda: (desk.rig.usb(False), desk.rig.lift()))
+    desk.do(lambda: desk.rig.usb(False))
+    desk.do(desk.rig.lift)
     desk.run(700)  # a hand cannot have meant it in the first second
     desk.hold("START", 2300)
     desk.until(lambda: desk.rig.status["state"] == "IDLE")
@@ -197,7 +198,7 @@ def test_the_steps_are_those_of_the_firmware(routine: Routine) -> None:
       const all = Array.from({{ length: {routine.total_s} }}, (_, s) => place(steps, 1000 * s));
       console.log(JSON.stringify(all));
     """
-    command = [NODE, "--input-type=module", "-e", code]
+    command = [str(NODE), "--input-type=module", "-e", code]
     seen = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     cues: dict[int, str] = {}
     s = 0

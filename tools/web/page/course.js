@@ -15,6 +15,7 @@ import { FACTS } from "./facts.js";
 
 const QUIET = ["IDLE", "FAULT"]; // no session
 export const TREATING = ["RAMP_UP", "RUN"]; // the time goes on
+const SLOW = 32; // lines: one impedance is noisy, the trend follows in some seconds
 export const HANDS_ON = [...TREATING, "HOLD", "RAMP_DOWN"]; // the electrodes are on the skin
 
 /** Whether the current goes into the internal dummy. @param {Message} status @returns {boolean} */
@@ -67,7 +68,8 @@ export class Course {
   /** treated seconds that it has; 0: none is on */
   total_s = 0;
   treated_ms = 0;
-  /** of the impedance while it ran; 0: not known */
+  /** of the impedance while it ran, and the least that this was; 0: not known */
+  trend_ohm = 0;
   least_ohm = 0;
   /** until a session whose contact is lost ends; null: it is not */
   hold_left_s = /** @type {number | null} */ (null);
@@ -87,7 +89,7 @@ export class Course {
 
   #rest() {
     this.on = false;
-    this.total_s = this.treated_ms = this.least_ohm = 0;
+    this.total_s = this.treated_ms = this.trend_ohm = this.least_ohm = 0;
     this.hold_left_s = null;
   }
 
@@ -116,7 +118,12 @@ export class Course {
     const since_ms = Math.min(999, Math.max(0, status.ms - this.#changed_ms));
     this.treated_ms = this.total_s === status.left_s ? 0 : whole_ms + since_ms;
     const touches = status.contact === "GOOD" || status.contact === "POOR";
-    if (status.state === "RUN" && touches)
-      this.least_ohm = Math.min(this.least_ohm || status.ohm, status.ohm);
+    if (status.state === "RUN" && touches) this.#meet(status.ohm);
+  }
+
+  /** @param {number} ohm */
+  #meet(ohm) {
+    this.trend_ohm += (ohm - this.trend_ohm) / (this.trend_ohm ? SLOW : 1);
+    this.least_ohm = Math.min(this.least_ohm || this.trend_ohm, this.trend_ohm);
   }
 }

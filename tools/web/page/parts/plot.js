@@ -36,18 +36,17 @@ export function makePlot(host, options) {
   host.append(h("div", { class: "plot", role: "img", "aria-label": title(options) }, key, place));
   /** @type {uPlot.AlignedData} */
   const none = [[], ...options.series.map(() => [])];
-  const told = keyOf(key, options);
-  const drawn = new uPlot({ ...shape(options), hooks: { setLegend: [told] } }, none, place);
+  const { height } = options;
+  const drawn = new uPlot(
+    { ...shape(options), hooks: { setLegend: [keyOf(key, options)] } },
+    none,
+    place,
+  );
   const resize = () => {
     const width = place.clientWidth;
-    if (width >= LEAST_PX && width !== drawn.width)
-      drawn.setSize({ width, height: options.height });
+    if (width >= LEAST_PX && width !== drawn.width) drawn.setSize({ width, height });
   };
-  // in a frame of its own: what it changes may not call it again
-  new ResizeObserver(() => requestAnimationFrame(resize)).observe(place);
-  new MutationObserver(() => drawn.redraw(false)).observe(document.documentElement, {
-    attributeFilter: ["data-theme"],
-  });
+  watch(place, resize, () => drawn.redraw(false));
   return {
     resize,
     draw(columns) {
@@ -55,6 +54,14 @@ export function makePlot(host, options) {
       drawn.setData(/** @type {uPlot.AlignedData} */ (columns));
     },
   };
+}
+
+/** @param {HTMLElement} place @param {() => void} resize @param {() => void} redraw in other colours */
+function watch(place, resize, redraw) {
+  // in a frame of its own: what it changes may not call it again
+  new ResizeObserver(() => requestAnimationFrame(resize)).observe(place);
+  const theme = { attributeFilter: ["data-theme"] };
+  new MutationObserver(redraw).observe(document.documentElement, theme);
 }
 
 /** @param {Options} options @returns {string} */

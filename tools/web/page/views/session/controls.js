@@ -16,26 +16,36 @@ export function controls(device) {
     );
   };
   const press = (/** @type {string} */ action) => does("press", { action });
-  const [mode, level, peak] = [h("b"), h("b"), h("span", { class: "soft" })];
   const next = button("session.mode", press("next mode"), "");
   const down = button("session.down", press("level down"), "\u2212");
   const up = button("session.up", press("level up"), "+");
-  const ask = h("button", { class: "first", onclick: does("start", {}) }, t("session.ask"));
+  const start = h("button", { class: "first", onclick: does("start", {}) }, t("session.ask"));
+  const ask = h("div", { class: "ask" }, start, h("p", { class: "soft" }, t("session.askWhy")));
+  const chosen = plan(next, h("span", {}, down, up));
+  return {
+    node: h("div", { class: "controls" }, chosen.node, ask, answer),
+    render(state, course) {
+      for (const each of [next, down, up, start]) each.disabled = state.link !== "live";
+      ask.hidden = state.status?.state !== "IDLE";
+      chosen.render(state, course);
+    },
+  };
+}
+
+/** Mode and level, beside what changes them. @param {Node} next @param {Node} steps @returns {import("../session.js").Part} */
+function plan(next, steps) {
+  const [mode, level, peak] = [h("b"), h("b"), h("span", { class: "soft" })];
   const bar = h("div", { class: "levels", "aria-hidden": "true" });
   bar.append(...FACTS.modes[0].levels_ua.map(() => h("i")));
   const rows = [
-    h("div", { class: "row" }, h("span", {}, mode), next),
-    h("div", { class: "row" }, h("span", {}, level, bar), h("span", {}, down, up)),
+    h("div", { class: "row" }, mode, next),
+    h("div", { class: "row" }, h("span", {}, level, bar), steps),
     peak,
-    h("div", { class: "ask" }, ask, h("p", { class: "soft" }, t("session.askWhy"))),
-    answer,
   ];
   return {
-    node: h("div", { class: "controls" }, ...rows),
-    render({ status, link }) {
+    node: h("div", { class: "plan" }, ...rows),
+    render({ status }) {
       if (!status) return;
-      for (const each of [next, down, up, ask]) each.disabled = link !== "live";
-      ask.parentElement.hidden = status.state !== "IDLE";
       say(mode, status.mode);
       say(level, t("session.level", { level: status.level }));
       say(peak, peakOf(status));

@@ -8,19 +8,15 @@ import { t } from "../../texts/t.js";
 /** @param {import("../../device.js").Device} device @returns {import("../session.js").Part} */
 export function routine(device) {
   const answer = h("p", { class: "answer", role: "status" });
-  const list = h("select", {});
   let asked = false; // until it is answered, what the person chose stands
-  list.addEventListener("change", () => {
+  const choose = async () => {
     asked = true;
-    device
-      .ask("set", { name: "routine", value: list.value })
-      .then(() => device.ask("settings"))
-      .then(
-        () => say(answer, ""),
-        (error) => say(answer, error.message),
-      )
-      .finally(() => (asked = false));
-  });
+    const set = device.ask("set", { name: "routine", value: list.value });
+    const seen = set.then(() => device.ask("settings"));
+    say(answer, await seen.then(() => "").catch((error) => error.message));
+    asked = false;
+  };
+  const list = h("select", { onchange: choose });
   const label = h("label", { class: "row" }, t("session.routine"), list);
   return {
     node: h("div", { class: "routine" }, label, answer),

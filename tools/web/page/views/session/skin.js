@@ -20,30 +20,37 @@ const NONE = "\u2013";
 
 /** @returns {import("../session.js").Part} */
 export function skin() {
-  const fill = h("div", { class: "fill" });
-  const values = ["contact", "impedance", "gel"].map((name) => ({ name, ...row(name) }));
-  const bar = h("div", { class: "bar", "aria-hidden": "true" }, fill);
-  const [contact, impedance, gel] = values;
-  contact.node.append(bar);
-  const node = h("section", { class: "panel skin", "aria-label": t("session.skin") });
+  const [contact, impedance, gel] = ["contact", "impedance", "gel"].map(row);
+  const bar = makeBar();
   const head = h("h2");
-  node.append(head, ...values.map((each) => each.node));
+  const node = h("section", { class: "panel skin", "aria-label": t("session.skin") }, head);
+  contact.node.append(bar.node);
+  node.append(contact.node, impedance.node, gel.node);
   return {
     node,
     render({ status, link }, course) {
-      const looks = link === "live" && status && ["CHECK", ...HANDS_ON].includes(status.state);
-      const seen = looks ? status : null;
+      const live = link === "live" ? status : null;
+      const seen = ["CHECK", ...HANDS_ON].includes(live?.state) ? live : null;
+      const ohm = ["GOOD", "POOR"].includes(seen?.contact) ? seen?.ohm : 0; // 0: nothing touches
       say(head, t(seen && intoDummy(seen) ? "session.ofDummy" : "session.skin"));
-      const touches = seen !== null && ["GOOD", "POOR"].includes(seen.contact);
       if (seen) contact.show(t(`session.contact_${seen.contact}`), "");
       else contact.show(NONE, t("session.notLooked"));
-      bar.dataset.contact = seen?.contact ?? "";
-      fill.style.width = touches && seen ? `${100 * touch(seen.ohm)}%` : "0";
-      const kohm = touches && seen ? `${(seen.ohm / 1000).toFixed(1)} kΩ` : NONE;
-      impedance.show(kohm, touches && seen ? crept(seen, course) : "");
-      const ended = link === "live" && Object.values(ADVICE).includes(status?.ended);
-      const [word, todo] = gelOf(ended ? status : seen);
-      gel.show(word, todo);
+      bar.show(ohm, seen?.contact ?? "");
+      impedance.show(ohm ? `${(ohm / 1000).toFixed(1)} kΩ` : NONE, ohm ? crept(course) : "");
+      gel.show(...gelOf(Object.values(ADVICE).includes(live?.ended) ? live : seen));
+    },
+  };
+}
+
+function makeBar() {
+  const fill = h("div", { class: "fill" });
+  const node = h("div", { class: "bar", "aria-hidden": "true" }, fill);
+  return {
+    node,
+    /** @param {number} ohm 0 = nothing touches @param {string} contact */
+    show(ohm, contact) {
+      node.dataset.contact = contact;
+      fill.style.width = ohm ? `${100 * touch(ohm)}%` : "0";
     },
   };
 }
@@ -62,10 +69,10 @@ function row(name) {
   };
 }
 
-/** @param {Message} status @param {Course} course @returns {string} */
-function crept({ ohm }, { least_ohm }) {
+/** @param {Course} course @returns {string} */
+function crept({ trend_ohm, least_ohm }) {
   if (!least_ohm) return "";
-  const percent = Math.round((100 * (ohm - least_ohm)) / least_ohm);
+  const percent = Math.round((100 * (trend_ohm - least_ohm)) / least_ohm);
   return t(percent ? "session.crept" : "session.least", { percent });
 }
 

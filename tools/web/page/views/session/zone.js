@@ -13,9 +13,8 @@ import { routine } from "./routine.js";
 
 /** @param {import("../../device.js").Device} device @returns {import("../session.js").Part} */
 export function zone(device) {
-  const [head, now, where, note] = [h("h2"), h("p"), h("p", { class: "soft" }), h("p")];
-  now.className = "stroke-words";
-  note.className = "soft";
+  const [now, head] = [h("p", { class: "stroke-words" }), h("h2")];
+  const [where, note] = [h("p", { class: "soft" }), h("p", { class: "soft" })];
   const bar = h("ol", { class: "steps" });
   const choice = routine(device);
   const place_of = h("div", { class: "place" });
