@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import sys
 from collections.abc import Callable
 from itertools import count
@@ -107,8 +108,22 @@ def test_power_keeps_flash_world_and_links_and_begins_a_new_time(prompt: Emulate
         rig.chip.execute(UART + "; u.write('hello'); u.flush()")
         device._slice()
         assert heard == b"hello"
+        assert b"42" in typed_at(device, b"\x02print(6 * 7)\r")
 
     forked(do)
+
+
+def typed_at(device: Virtual, data: bytes) -> bytes:
+    """What comes back at the port of its console within 100 ms."""
+    port = os.open(device.pty, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    os.write(port, data)
+    for _ in range(20):
+        device._pty.pump()
+        device.rig.elapse(5)
+    device._pty.pump()
+    back = os.read(port, 4096)
+    os.close(port)
+    return back
 
 
 # ---- the wire
@@ -125,8 +140,13 @@ def test_sends_follow_each_other_at_the_rate_of_the_wire(prompt: EmulatedRig) ->
         while device.waits():
             prompt.elapse(0.5)
         assert prompt.now_ms - begin_ms == pytest.approx(300 * 10 / 115.2, abs=0.6)
+        for _ in range(100):  # whoever says more does not hold up what is on its way
+            device.write(b".")
+            prompt.elapse(0.05)
+        assert device.waits() == pytest.approx(100 - 100 * 0.05 * 11.52, abs=2)
+        prompt.elapse(10)
         read = prompt.chip.execute("print(u.read())").strip()
-        assert read == repr(b"abc" * 50 + b"XYZ" * 50)
+        assert read == repr(b"abc" * 50 + b"XYZ" * 50 + b"." * 100)
 
     forked(do)
 
