@@ -50,7 +50,7 @@ def safety() -> dict[str, list[str]]:
 
 
 def _points(text: str, head: str) -> Iterator[str]:
-    """The list below a head, without the numbers of its sources and without marks. LookupError: there is none."""
+    """The list below a head as plain text, without its sources. LookupError: there is none."""
     found = re.search(rf"^## {head}\n(.*?)\n(?=\n[^-\n]|## )", text, re.MULTILINE | re.DOTALL)
     if not found:
         raise LookupError(f"docs/safety.md has no list below {head!r}")

@@ -54,7 +54,7 @@ function label({ week, stage, sessions, treated_s, over, under }) {
   ];
   if (over) parts.push(h("span", { class: "mark warn" }, t("plan.over")));
   if (under) parts.push(h("span", { class: "mark soft" }, t("plan.under")));
-  return parts;
+  return parts.flatMap((part) => [part, " "]);
 }
 
 /** @param {Day} day @param {boolean} first of its row @returns {HTMLElement} */
@@ -69,7 +69,8 @@ function cell({ day, sessions, treated_s, full, rest, when }, first) {
   if (full) parts.push(h("span", { class: "mark warn" }, t("plan.full")));
   if (rest) parts.push(h("span", { class: "mark soft" }, t("plan.rest")));
   parts.push(bar(treated_s));
-  return h("td", { class: `day ${when}${sessions ? " used" : ""}` }, ...parts);
+  const spaced = parts.flatMap((part) => [part, " "]);
+  return h("td", { class: `day ${when}${sessions ? " used" : ""}` }, ...spaced);
 }
 
 /** How much of the day's most. @param {number} treated_s @returns {HTMLElement} */

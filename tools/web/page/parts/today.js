@@ -46,19 +46,20 @@ function counted({ usage, plan, today }) {
 function told(model, treated_s) {
   const { usage, plan, today, blind } = model;
   const { least, most } = plan.stage(today);
-  const next = nextDay(model);
   return [
     t("plan.treated", { min: minutes(treated_s), most: minutes(blind ? blind_s : day_s) }),
     t("plan.seven", { n: usage?.week ?? plan.inSeven(today), least, most }),
-    next === today ? t("plan.nextToday") : t("plan.nextDay", { day: dayText(next) }),
+    nextText(model),
     t(usage ? "plan.byDevice" : "plan.byBrowser"),
   ];
 }
 
-/** @param {Model} model @returns {number} */
-function nextDay({ usage, plan, today }) {
+/** "" when the device counts sessions of this week that are not kept here. @param {Model} model @returns {string} */
+function nextText({ usage, plan, today }) {
+  if (usage?.warning && usage.week > plan.inSeven(today)) return "";
   const shut = usage && (usage.refusal === "rest day" || usage.left_s < least_s);
-  return Math.max(plan.next(today), shut ? today + 1 : today);
+  const next = Math.max(plan.next(today), shut ? today + 1 : today);
+  return next === today ? t("plan.nextToday") : t("plan.nextDay", { day: dayText(next) });
 }
 
 /** @param {Model} model @returns {string[]} one line each, with what to do */
