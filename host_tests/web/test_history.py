@@ -230,6 +230,7 @@ def test_a_hostile_import_loses_nothing(alone: Page, journal: records.Journal) -
         give(alone, content, name)
         told = outcome(alone)
         assert told.startswith("Not imported: <b>") and "\n" not in told and len(told) < 200, told
+        assert ("more than 4 MB" in told) == (what == "too large")
         assert numbers(alone) == there, what
         assert alone.locator("#view-history b b, .outcome b").count() == 0
     stored = json.loads(alone.evaluate("localStorage['galva.sessions']"))["sessions"]

@@ -91,7 +91,7 @@ function resting({ usage, plan, today, blind }) {
 /** @param {Device} device @returns {Panel} */
 export function safetyPanel(device) {
   const line = outcome();
-  const needed = h("p", { class: "mark warn" }, t("plan.needsRead"));
+  const needed = h("p", { class: "needed warn" }, t("plan.needsRead"));
   const tell = async () => {
     await device.ask("acknowledge");
     return t("plan.readTold");

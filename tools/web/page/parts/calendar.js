@@ -37,13 +37,14 @@ export function calendar(weeks) {
 /** @param {Week} week @returns {HTMLElement} */
 function row(week) {
   const head = h("th", { colspan: DAYS, scope: "rowgroup" }, ...label(week));
+  const heads = week.stage ? [h("tr", {}, head)] : []; // none before the first session
   const cells = week.days.map((day, at) => cell(day, at === 0));
-  return h("tbody", {}, h("tr", {}, head), h("tr", {}, ...cells));
+  return h("tbody", {}, ...heads, h("tr", {}, ...cells));
 }
 
 /** @param {Week} week @returns {(Node | string)[]} */
 function label({ week, stage, sessions, treated_s, over, under }) {
-  if (week === null || !stage) return [h("span", { class: "soft" }, t("plan.weekBefore"))];
+  if (week === null || !stage) return [];
   const kind = t(stage === STAGES[0] ? "plan.building" : "plan.keeping");
   const { least, most } = stage;
   const parts = [

@@ -10,6 +10,7 @@ import { bar, dayText, minutes } from "./calendar.js";
 /** @typedef {import("../views/plan.js").Panel} Panel */
 
 const { day_s, session_s, blind_s, least_s } = FACTS.usage;
+const NEXT_DAY = ["rest day", "enough today"]; // refusals that midnight ends
 
 /** @returns {Panel} */
 export function todayPanel() {
@@ -54,10 +55,11 @@ function told(model, treated_s) {
   ];
 }
 
-/** "" when the device counts sessions of this week that are not kept here. @param {Model} model @returns {string} */
-function nextText({ usage, plan, today }) {
-  if (usage?.warning && usage.week > plan.inSeven(today)) return "";
-  const shut = usage && (usage.refusal === "rest day" || usage.left_s < least_s);
+/** "" when no day can be told: the device has no clock, waits, or counts what is not kept here. @param {Model} model @returns {string} */
+function nextText({ usage, plan, today, blind }) {
+  if (blind || (usage?.warning && usage.week > plan.inSeven(today))) return "";
+  const shut = usage && (usage.refusal || usage.left_s < least_s);
+  if (usage?.refusal && !NEXT_DAY.includes(usage.refusal)) return "";
   const next = Math.max(plan.next(today), shut ? today + 1 : today);
   return next === today ? t("plan.nextToday") : t("plan.nextDay", { day: dayText(next) });
 }

@@ -57,7 +57,6 @@ export const EN = {
     usb: "On USB power sessions run into the dummy: neither refused nor counted.",
     calendar: "The last weeks: treated minutes a day",
     week: "Week {n}",
-    weekBefore: "Before the first session",
     building: "build-up",
     keeping: "maintenance",
     sessionsOf: "{n} sessions (plan: {least}-{most})",
