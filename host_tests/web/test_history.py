@@ -21,8 +21,7 @@ TOLD = """
 import { readFileSync } from "node:fs";
 import { totals } from "PAGE/journal.js";
 import { Plan } from "PAGE/plan.js";
-import { parsed } from "PAGE/keep.js";
-import { toCsv, toJson } from "PAGE/exporting.js";
+import { parsed, toCsv, toJson } from "PAGE/exporting.js";
 const { sessions } = parsed(readFileSync(0, "utf-8"));
 const weeks = new Plan(sessions).weeks();
 const told = { csv: toCsv(sessions), json: toJson(sessions), totals: totals(sessions) };
@@ -235,6 +234,9 @@ def test_a_hostile_import_loses_nothing(alone: Page, journal: records.Journal) -
         assert alone.locator("#view-history b b, .outcome b").count() == 0
     stored = json.loads(alone.evaluate("localStorage['galva.sessions']"))["sessions"]
     assert sorted(each["seq"] for each in stored) == sorted(there)
+    other = "new StorageEvent('storage', { key: 'galva.sessions', newValue: null })"
+    alone.evaluate(f"dispatchEvent({other})")  # another tab forgot
+    alone.wait_for_function("!document.querySelector('#view-history .none').hidden")
 
 
 def test_strange_sessions_are_left_aside_and_strange_texts_are_text(
@@ -244,6 +246,8 @@ def test_strange_sessions_are_left_aside_and_strange_texts_are_text(
     for session, text in zip(sessions, HOSTILE[::-1]):
         session["mode"] = session["routine"] = session["ended"] = text + "W" * 400
     sessions[3] |= {"t": 2**53 - 1, "abs_uc": 2**53 - 1, "ohm_max": 2**53 - 1, "dose": 2**53 - 1}
+    far = {name: 2**53 - 1 for name in ("abs_uc", "dose", "ohm_max", "treated_s")}
+    sessions[4] |= far | {"t": 252455615999, "bench": False}
     sessions += [session | {"seq": 0} for session in sessions] + [{}, None, 7]  # type: ignore[list-item]
     give(alone, json.dumps({"sessions": sessions}).encode())
     assert outcome(alone).endswith(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Keep, parsed } from "../../../tools/web/page/keep.js";
-import { toJson } from "../../../tools/web/page/exporting.js";
+import { Keep } from "../../../tools/web/page/keep.js";
+import { parsed, toJson } from "../../../tools/web/page/exporting.js";
 import { Shelf, of, session } from "./sessions.mjs";
 
 const seqs = (keep) => keep.sessions.map(({ record }) => record.seq);
@@ -95,10 +95,11 @@ test("storage that is full: told, nothing is lost, and said no more once there i
   const shelf = new Shelf();
   const keep = new Keep(() => shelf);
   keep.add("pico", [session(1, 10)]);
-  shelf.room = 100;
+  shelf.room = 2;
+  keep.needle(9);
   keep.add("pico", [session(2, 11)]);
   assert.match(keep.trouble, /full/);
-  assert.deepEqual(seqs(keep), [1, 2]);
+  assert.deepEqual([seqs(keep), keep.needles], [[1, 2], [9]]);
   assert.deepEqual(seqs(new Keep(() => shelf)), [1]); // what was stored still is
   shelf.room = Infinity;
   keep.add("pico", [session(3, 12)]);
@@ -147,6 +148,27 @@ test("two tabs keep both", () => {
   one.add("pico", [session(1, 10)]);
   other.add("pico", [session(2, 11)]);
   assert.deepEqual(seqs(new Keep(() => shelf)), [1, 2]);
+});
+
+test("nobody was treated by a virtual device: its sessions and rest days are apart", () => {
+  const shelf = new Shelf();
+  const keep = new Keep(() => shelf);
+  const world = (link, bench_hello) => keep.look({ link, bench_hello });
+  const now = () => [seqs(keep), keep.needles, keep.apart];
+  keep.add("pico", [session(1, 10)]);
+  world("live", { virtual: 1 });
+  assert.deepEqual(now(), [[], [], 1]);
+  keep.add("pico", [session(1, 11), session(2, 11)]);
+  keep.needle(11);
+  world("none", null);
+  assert.deepEqual(now(), [[1, 2], [11], 1]); // it went, and what it did is still shown
+  assert.equal(keep.sessions[0].device, "virtual pico");
+  world("live", null);
+  assert.deepEqual(now(), [[1], [], 2]);
+  assert.equal(keep.sessions[0].device, "pico");
+  const again = new Keep(() => shelf);
+  again.look({ link: "live", bench_hello: {} });
+  assert.deepEqual([seqs(again), again.needles, again.apart], [[1, 2], [11], 1]);
 });
 
 test("forgotten is all of Galva, and nothing else", () => {

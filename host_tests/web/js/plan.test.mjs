@@ -137,6 +137,13 @@ test("the device's clock goes on with its ms, and is gone with its power", () =>
   assert.equal(clock.seconds(), 7);
   look(300, { hello: { seconds: null } });
   assert.equal(clock.seconds(), null);
+  for (const seconds of ["7", NaN, 1.5, -1, 1e15, {}]) {
+    look(400, { hello: { seconds } });
+    assert.equal(clock.seconds(), null);
+  }
+  look(500, { hello: { seconds: 7 } });
+  look("x");
+  assert.equal(clock.seconds(), null);
   look(300, { link: "lost" });
   assert.equal(clock.seconds(), null);
   assert.equal(clock.today(new Date(2026, 2, 20, 23, 59)), FIRST);

@@ -1,6 +1,6 @@
 /** The device's own clock, from what it says of it. */
 
-import { DAY_S, dateOf, secondsOf } from "./journal.js";
+import { DAY_S, LAST_S, dateOf, secondsOf } from "./journal.js";
 
 /** @typedef {import("./store.js").State} State */
 
@@ -25,10 +25,11 @@ export class DeviceClock {
 
   /** Local s since 2000-01-01; null: no clock since it was switched on, or no device. @returns {number | null} */
   seconds() {
-    const seconds = this.#live ? this.#hello?.seconds : null;
-    if (!Number.isSafeInteger(seconds)) return null;
+    const told_s = this.#live ? this.#hello?.seconds : null;
     const past_ms = this.#then_ms === null ? 0 : this.#now_ms - this.#then_ms;
-    return past_ms < 0 ? null : seconds + Math.floor(past_ms / 1000); // restarted: it is gone
+    if (!Number.isSafeInteger(told_s) || !(past_ms >= 0)) return null; // restarted: it is gone
+    const now_s = told_s + Math.floor(past_ms / 1000);
+    return now_s >= 0 && now_s <= LAST_S ? now_s : null;
   }
 
   /** The device's day, or this computer's. @param {Date} now @returns {number} days since 2000-01-01 */

@@ -1,7 +1,8 @@
-/** Sessions as files: the columns of `galva logs --csv`, the objects of `galva logs --json`. */
+/** Sessions as files, and back: the columns of `galva logs --csv`, the objects of `galva logs --json`. */
 
 import { FACTS } from "./facts.js";
-import { begin, missing } from "./journal.js";
+import { DEVICE_MOST, begin, checked, missing } from "./journal.js";
+import { t } from "./texts/t.js";
 
 /** @typedef {import("./journal.js").Session} Session */
 
@@ -31,6 +32,28 @@ export function toJson(sessions) {
   const rows = sessions.map(({ device, record }) => ({ begin: begin(record), ...record, device }));
   const made = { units, missing: missing(sessions), troubles: [], sessions: rows };
   return `${JSON.stringify(made, null, 1)}\n`;
+}
+
+/**
+ * The sessions of an export, ours or of `galva logs --json`.
+ * @param {string} text
+ * @returns {{sessions: Session[], aside: number}} aside: entries that are no session; an Error of one line
+ */
+export function parsed(text) {
+  let made;
+  try {
+    made = JSON.parse(text);
+  } catch {
+    throw new Error(t("keep.noJson"));
+  }
+  if (!Array.isArray(made?.sessions)) throw new Error(t("keep.noSessions"));
+  const sessions = [];
+  for (const each of made.sessions) {
+    const record = checked(each);
+    const device = typeof each?.device === "string" ? each.device.slice(0, DEVICE_MOST) : "";
+    if (record) sessions.push({ device, record });
+  }
+  return { sessions, aside: made.sessions.length - sessions.length };
 }
 
 /** Let the browser save a text as a file. @param {string} name @param {string} text @param {string} type */

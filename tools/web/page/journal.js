@@ -7,7 +7,8 @@ import { FACTS } from "./facts.js";
 
 export const DAY_S = 86_400;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
-const LAST_S = 252_455_615_999; // the end of the year 9999
+export const LAST_S = 252_455_615_999; // the end of the year 9999
+export const DEVICE_MOST = 40; // characters of its name
 const TEXT_MOST = 512; // characters, as a whole line of the journal
 const COLUMNS = FACTS.journal;
 const LEAST = /** @type {Record<string, number>} */ ({ seq: 1, t: -1, net_uc: -Infinity });
@@ -39,6 +40,12 @@ export function checked(value) {
 /** Two records with the same one are the same session. @param {Fields} record @returns {string} */
 export function keyOf(record) {
   return JSON.stringify(COLUMNS.map(({ name }) => record[name]));
+}
+
+/** As each device numbered them: that is their order in time, with a clock or without. @param {Session} one @param {Session} other */
+export function order(one, other) {
+  const device = Number(one.device > other.device) - Number(one.device < other.device);
+  return device || one.record.seq - other.record.seq || one.record.t - other.record.t;
 }
 
 /** When it began, by the device's clock: "2026-03-15 21:00:00"; "" without one. @param {Fields} record */

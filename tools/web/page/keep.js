@@ -4,7 +4,8 @@
  * goes on.
  */
 
-import { checked, keyOf } from "./journal.js";
+import { parsed } from "./exporting.js";
+import { DEVICE_MOST, checked, keyOf, order } from "./journal.js";
 import { t } from "./texts/t.js";
 
 /** @typedef {import("./journal.js").Session} Session */
@@ -13,40 +14,16 @@ import { t } from "./texts/t.js";
 const OURS = "galva.";
 export const SESSIONS = "galva.sessions";
 const DAMAGED = "galva.sessions.damaged"; // as it was found, for whoever can mend it
-const NEEDLES = "galva.needles";
+const NEEDLES = ["galva.needles", "galva.needles.virtual"];
+const VIRTUAL = "virtual "; // before the board of an emulated device
 const NEEDLES_MOST = 100;
-const DEVICE_MOST = 40; // characters
 
 /**
- * The sessions of an export, ours or of `galva logs --json`.
- * @param {string} text
- * @returns {{sessions: Session[], aside: number}} aside: entries that are no session; an Error of one line
+ * The sessions and choices of this browser. Those of virtual devices are kept apart, and shown
+ * while one is connected: nobody was treated there.
  */
-export function parsed(text) {
-  let made;
-  try {
-    made = JSON.parse(text);
-  } catch {
-    throw new Error(t("keep.noJson"));
-  }
-  if (!Array.isArray(made?.sessions)) throw new Error(t("keep.noSessions"));
-  const sessions = [];
-  for (const each of made.sessions) {
-    const record = checked(each);
-    const device = typeof each?.device === "string" ? each.device.slice(0, DEVICE_MOST) : "";
-    if (record) sessions.push({ device, record });
-  }
-  return { sessions, aside: made.sessions.length - sessions.length };
-}
-
-/** As each device numbered them: that is their order in time, with a clock or without. @param {Session} one @param {Session} other */
-function order(one, other) {
-  const device = Number(one.device > other.device) - Number(one.device < other.device);
-  return device || one.record.seq - other.record.seq || one.record.t - other.record.t;
-}
-
-/** The sessions and choices of this browser. */
 export class Keep {
+  #virtual = false;
   #storage;
   #damage = ""; // what was found damaged
   #storing = ""; // why nothing is stored
@@ -54,8 +31,8 @@ export class Keep {
   #found = new Map();
   /** @type {Session[] | null} */
   #sorted = null;
-  /** @type {number[]} */
-  #needles = [];
+  /** @type {number[][]} of real devices, of virtual ones */
+  #needles = [[], []];
 
   /** @param {() => Place} storage may throw: storage is off */
   constructor(storage) {
@@ -70,13 +47,31 @@ export class Keep {
 
   /** By device, oldest first, each once. @returns {Session[]} */
   get sessions() {
-    this.#sorted ??= [...this.#found.values()].sort(order);
+    this.#sorted ??= this.#all().filter(this.#here).sort(order);
     return this.#sorted;
+  }
+
+  /** How many there are that are not shown now. @returns {number} */
+  get apart() {
+    return this.#found.size - this.sessions.length;
+  }
+
+  #all() {
+    return [...this.#found.values()];
+  }
+
+  #here = (/** @type {Session} */ { device }) => device.startsWith(VIRTUAL) === this.#virtual;
+
+  /** After each change: what there is to show is that of a virtual device, or of real ones. @param {Pick<import("./store.js").State, "link" | "bench_hello">} state */
+  look({ link, bench_hello }) {
+    const virtual = bench_hello !== null || (link !== "live" && this.#virtual);
+    if (virtual !== this.#virtual) this.#sorted = null;
+    this.#virtual = virtual;
   }
 
   /** Days of microneedling, since 2000-01-01. @returns {number[]} */
   get needles() {
-    return this.#needles;
+    return this.#needles[Number(this.#virtual)];
   }
 
   /** Read what is stored, another tab's too, to what is known. */
@@ -84,13 +79,14 @@ export class Keep {
     let texts;
     try {
       const place = this.#storage();
-      texts = [place.getItem(SESSIONS), place.getItem(NEEDLES)];
+      texts = [SESSIONS, ...NEEDLES].map((name) => place.getItem(name));
     } catch {
       this.#storing = t("keep.off");
       return;
     }
-    if (texts[0] !== null) this.#read(texts[0]);
-    if (texts[1] !== null) this.#readNeedles(texts[1]);
+    const [sessions, ...needles] = texts;
+    if (sessions !== null) this.#read(sessions);
+    needles.forEach((text, world) => this.#rest(world, text === null ? [] : this.#days(text)));
   }
 
   /** @param {string} text */
@@ -108,13 +104,13 @@ export class Keep {
     this.#damage = aside < 0 ? t("keep.damaged") : t("keep.partly", { n: aside });
   }
 
-  /** @param {string} text */
-  #readNeedles(text) {
+  /** @param {string} text @returns {number[]} */
+  #days(text) {
     try {
-      const days = JSON.parse(text);
-      this.#needles = [.../** @type {number[]} */ (days)].filter(Number.isSafeInteger);
+      return [.../** @type {number[]} */ (JSON.parse(text))].filter(Number.isSafeInteger);
     } catch {
       this.#damage = t("keep.choices");
+      return [];
     }
   }
 
@@ -132,13 +128,14 @@ export class Keep {
 
   /**
    * Merge these with what is kept; what is no session is left aside.
-   * @param {string} device its board
+   * @param {string} device the board of the one that is connected
    * @param {unknown[]} records
    * @returns {{added: number, known: number, aside: number}}
    */
   add(device, records) {
     const sound = records.map(checked).filter((record) => record !== null);
-    const sessions = sound.map((record) => ({ device: device.slice(0, DEVICE_MOST), record }));
+    const name = `${this.#virtual ? VIRTUAL : ""}${device}`.slice(0, DEVICE_MOST);
+    const sessions = sound.map((record) => ({ device: name, record }));
     return { ...this.merge(sessions), aside: records.length - sound.length };
   }
 
@@ -146,15 +143,21 @@ export class Keep {
   merge(sessions) {
     this.load(); // another tab may have kept more
     const added = this.#merge(sessions);
-    const rows = this.sessions.map(({ device, record }) => ({ ...record, device }));
+    const rows = this.#all().map(({ device, record }) => ({ ...record, device }));
     this.#store(SESSIONS, JSON.stringify({ version: 1, sessions: rows }));
     return { added, known: sessions.length - added };
   }
 
   /** Microneedling on this day. @param {number} day */
   needle(day) {
-    this.#needles = [...new Set([...this.#needles, day])].slice(-NEEDLES_MOST);
-    this.#store(NEEDLES, JSON.stringify(this.#needles));
+    const world = Number(this.#virtual);
+    this.#rest(world, [day]);
+    this.#store(NEEDLES[world], JSON.stringify(this.#needles[world]));
+  }
+
+  /** @param {number} world @param {number[]} days more of them */
+  #rest(world, days) {
+    this.#needles[world] = [...new Set([...this.#needles[world], ...days])].slice(-NEEDLES_MOST);
   }
 
   /** @param {string} name @param {string} text */
@@ -183,7 +186,7 @@ export class Keep {
   clear() {
     this.#found.clear();
     this.#sorted = null;
-    this.#needles = [];
+    this.#needles = [[], []];
     this.#damage = this.#storing = "";
   }
 }

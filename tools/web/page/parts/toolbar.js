@@ -1,8 +1,8 @@
 /** The buttons of the history: read, export, import, forget; a line says what came of it. */
 
 import { h, say } from "../dom.js";
-import { download, toCsv, toJson } from "../exporting.js";
-import { kept, parsed } from "../keep.js";
+import { download, parsed, toCsv, toJson } from "../exporting.js";
+import { kept } from "../keep.js";
 import { t } from "../texts/t.js";
 import { confirmed } from "./confirm.js";
 

@@ -129,6 +129,8 @@ export const EN = {
     forgotten: "Forgotten: this browser keeps nothing of Galva.",
     where:
       "All of it stays in this browser, on this computer: no account, no cloud. It leaves by export alone.",
+    apart:
+      "{n} more are kept apart: sessions of virtual devices are shown while one is connected, those of real devices else.",
     device: "Device",
     all: "all of them",
     unknown: "not known",

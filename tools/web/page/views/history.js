@@ -29,15 +29,27 @@ export function make(host, device, store) {
   const tools = toolbar(device, store, last, shown);
   const trouble = h("p", { class: "notice", role: "alert" });
   const where = h("p", { class: "soft" }, t("history.where"));
+  const apart = h("p", { class: "soft" });
   const body = tables();
   host.append(
-    h("div", { class: "history" }, tools.element, trouble, where, picker.element, body.element),
+    h(
+      "div",
+      { class: "history" },
+      tools.element,
+      trouble,
+      where,
+      apart,
+      picker.element,
+      body.element,
+    ),
   );
   return {
     render({ link }) {
       tools.render(link === "live", keep.sessions.length > 0);
       say(trouble, keep.trouble);
       trouble.hidden = keep.trouble === "";
+      say(apart, t("history.apart", { n: keep.apart }));
+      apart.hidden = keep.apart === 0;
       picker.render(keep.sessions);
       body.render(keep.sessions, picker.chosen(), shown);
     },
@@ -52,6 +64,7 @@ function keeping(store) {
   let outcome = { added: 0, known: 0, aside: 0 };
   store.subscribe(() => {
     const { journal, hello } = store.state;
+    keep.look(store.state);
     if (journal === seen) return;
     seen = journal;
     if (journal) outcome = keep.add(String(hello?.board ?? ""), journal.records);
