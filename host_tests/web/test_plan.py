@@ -110,9 +110,16 @@ def test_microneedling_is_asked_twice_and_then_the_device_rests(
     assert "Rest day: no session until Mon 23 Mar, 00:00." in panel(page, "needle")
     assert "rest day" in page.locator(".calendar .today").inner_text()
     assert "from Mon 23 Mar on" in panel(page, "today")
+    assert panel(page, "today").split()[1:3] == ["0", "min"]
     assert file(desk, "usage")["needle"] == TODAY
     assert not begins(desk)
     press(desk, "STOP")  # within reach whatever is asked
+    page.evaluate("localStorage.clear()")  # a browser that was not told: the device was
+    page.reload()
+    page.get_by_role("tab", name="Plan").click()
+    press(desk, "Connect")
+    assert "Rest day: no session until Mon 23 Mar, 00:00." in panel(page, "needle")
+    assert "from Mon 23 Mar on" in panel(page, "today")
     page.clock.set_system_time(NOW + timedelta(days=1))
     press(desk, "Set the device's clock")
     assert "Rest day" not in panel(page, "needle")

@@ -1,7 +1,6 @@
 /**
- * What the browser keeps: sessions merged from journals and files, and the plan's choices. It
- * leaves the browser by export alone. Storage that is off, full or damaged is told, and all else
- * goes on.
+ * What the browser keeps: sessions merged from journals and files, and days of microneedling. It
+ * leaves by export alone. Storage that is off, full or damaged is told, and all else goes on.
  */
 
 import { parsed } from "./exporting.js";

@@ -39,7 +39,8 @@ export function todayPanel() {
 
 /** The device's own figures before ours. @param {Model} model */
 function counted({ usage, plan, today }) {
-  if (usage) return { left_s: usage.left_s, treated_s: usage.today_s };
+  const left_s = usage?.refusal === "rest day" ? 0 : usage?.left_s;
+  if (usage) return { left_s, treated_s: usage.today_s };
   return { left_s: plan.left_s(today), treated_s: plan.treated_s(today) };
 }
 
