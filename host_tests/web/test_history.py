@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from host_tests.fake_rig import commissioned
 from host_tests.web.devices import Desk
 from tools.journal import records
+from tools.link.client import EPOCH
 from tools.report import figures, sample
 from tools.web import facts
 from tools.web.build import NODE
@@ -50,7 +51,7 @@ def under_node(text: str) -> dict[str, Any]:
     """What the page's modules make of an export."""
     facts.write()
     code = TOLD.replace("PAGE", str(MODULES))
-    command = [NODE, "--input-type=module", "-e", code]
+    command = [str(NODE), "--input-type=module", "-e", code]
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))
 
@@ -78,7 +79,7 @@ def test_exports_and_sums_are_those_of_the_tools(journal: records.Journal) -> No
         "undated": list(sums.undated),
         "faults": list(sums.faults),
     }
-    epoch = sample.EPOCH.date()
+    epoch = EPOCH.date()
     assert told["weeks"] == [
         [(week.begin - epoch).days, week.sessions, week.least, week.most]
         for week in figures.by_week(made.records)
@@ -144,9 +145,9 @@ def saved(page: Page, button: str) -> str:
 
 def give(page: Page, content: bytes, name: str = "sessions.json") -> None:
     """Import a file."""
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    file: FilePayload = {"name": name, "mimeType": "application/json", "buffer": content}
     before = outcome(page)
-    page.locator("#view-history input[type=file]").set_input_files([file])
+    page.locator("#view-history input[type=file]").set_input_files(file)
     page.wait_for_function(
         "(before) => document.querySelector('#view-history .outcome').textContent !== before",
         arg=before,

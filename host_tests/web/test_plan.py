@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from galva import VERSION
 from galva.core.limits import DAY_MS
 from galva.core.usage import DAY_S, PLAN
 from host_tests.fake_rig import commissioned
@@ -53,8 +54,10 @@ def press(desk: Desk, name: str) -> None:
 def file(desk: Desk, name: str) -> dict[str, Any]:
     """The newest record of this name in the device's folder."""
     desk.run(1500)  # it is written when nothing is energised
-    found = [json.loads(text) for n, text in desk.rig.files().items() if n.startswith(f"{name}.")]
-    return dict(max(found, key=lambda record: record.get("seq", 0)))
+    found: list[dict[str, Any]] = [
+        json.loads(text) for n, text in desk.rig.files().items() if n.startswith(f"{name}.")
+    ]
+    return max(found, key=lambda record: int(record["counter"]))
 
 
 def begins(desk: Desk) -> bool:
@@ -143,7 +146,7 @@ def test_the_contraindications_are_acknowledged(desk_with: Callable[..., Desk]) 
     desk.run(600)
     assert "The device knows." in panel(page, "safety")
     assert "no session before" not in panel(page, "safety")
-    assert file(desk, "read")["firmware"] == commission.VERSION
+    assert file(desk, "read")["firmware"] == VERSION
     assert begins(desk)
 
 
