@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from host_tests.fake_rig import commissioned
 from host_tests.web.devices import Desk
@@ -148,10 +148,15 @@ def give(page: Page, content: bytes, name: str = "sessions.json") -> None:
     file: FilePayload = {"name": name, "mimeType": "application/json", "buffer": content}
     before = outcome(page)
     page.locator("#view-history input[type=file]").set_input_files(file)
-    page.wait_for_function(
-        "(before) => document.querySelector('#view-history .outcome').textContent !== before",
-        arg=before,
-    )
+    expect(page.locator("#view-history .outcome")).not_to_have_text(before)
+
+
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def shown(page: Page) -> None:
+    """Until what is known is drawn; where the page's clock is its own."""
+    page.evaluate(FRAME)
 
 
 def read(desk: Desk) -> None:
@@ -224,10 +229,12 @@ BAD = {
 
 def test_a_hostile_import_loses_nothing(alone: Page, journal: records.Journal) -> None:
     give(alone, records.to_json(journal).encode())
+    shown(alone)
     there = numbers(alone)
     for what, content in BAD.items():
         name = f"<b>{what}</b>" + "x" * 300
         give(alone, content, name)
+        shown(alone)
         told = outcome(alone)
         assert told.startswith("Not imported: <b>") and "\n" not in told and len(told) < 200, told
         assert ("more than 4 MB" in told) == (what == "too large")
@@ -237,7 +244,7 @@ def test_a_hostile_import_loses_nothing(alone: Page, journal: records.Journal) -
     assert sorted(each["seq"] for each in stored) == sorted(there)
     other = "new StorageEvent('storage', { key: 'galva.sessions', newValue: null })"
     alone.evaluate(f"dispatchEvent({other})")  # another tab forgot
-    alone.wait_for_function("!document.querySelector('#view-history .none').hidden")
+    alone.locator("#view-history .none").wait_for()
 
 
 def test_strange_sessions_are_left_aside_and_strange_texts_are_text(
@@ -254,11 +261,12 @@ def test_strange_sessions_are_left_aside_and_strange_texts_are_text(
     assert outcome(alone).endswith(
         "6 new sessions, 0 were here already. 9 entries are no sessions: left aside."
     )
+    shown(alone)
     assert len(numbers(alone)) == 6
     assert alone.locator("#view-history img").count() == 0
     for width in (390, 800, 1000, 1200):
         alone.set_viewport_size({"width": width, "height": 800})
-        alone.wait_for_timeout(50)
+        shown(alone)
         assert alone.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -275,9 +283,11 @@ def test_it_goes_on_with_a_storage_that_is(
     page.goto(galva_html.as_uri())
     page.get_by_role("tab", name="History").click()
     give(page, records.to_json(journal).encode())
+    shown(page)
     assert sorted(numbers(page)) == [record["seq"] for record in journal.records]
     trouble = page.locator("#view-history .notice")
     assert trouble.is_visible() and "export" in trouble.inner_text()
     assert saved(page, "Export CSV") == records.to_csv(journal)
     page.get_by_role("tab", name="Plan").click()
+    shown(page)
     assert "Week" in page.locator(".calendar").inner_text()
