@@ -212,7 +212,7 @@ def test_a_journal_is_not_read_in_a_session(lived: Desk) -> None:
     lived.session()
     lived.page.get_by_role("button", name="Read the device's journal").click()
     lived.until(lambda: "Not read" in outcome(lived.page), 5000)
-    assert "stop it first" in outcome(lived.page)
+    assert "journal: not in a session" in outcome(lived.page)
     assert lived.rig.status["state"] == "RUN"
 
 

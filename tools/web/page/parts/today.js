@@ -2,7 +2,7 @@
 
 import { h, say } from "../dom.js";
 import { FACTS } from "../facts.js";
-import { DAYS, STAGES } from "../plan.js";
+import { STAGES } from "../plan.js";
 import { t } from "../texts/t.js";
 import { bar, dayText, minutes } from "./calendar.js";
 
@@ -92,33 +92,26 @@ function list(host, lines) {
 
 /** @returns {Panel} */
 export function stagesPanel() {
-  const rows = STAGES.map(({ from_week, until_week, least, most }) => {
-    const when = until_week
-      ? t("plan.firstWeeks", { n: until_week - from_week })
-      : t("plan.afterThat");
-    const now = h("b", { class: "now", hidden: true }, t("plan.now"));
-    const row = h("tr", {}, h("td", {}, `${when} `, now), h("td", {}, `${least}-${most}`));
-    return { now, row };
-  });
+  const rows = STAGES.map(stageRow);
   const heads = [t("plan.when"), t("plan.inSeven")].map((text) => h("th", { scope: "col" }, text));
-  const table = h(
-    "table",
-    {},
-    h("thead", {}, h("tr", {}, ...heads)),
-    h("tbody", {}, ...rows.map(({ row }) => row)),
-  );
-  const rules = t("plan.rules", { day: minutes(day_s), session: minutes(session_s), days: DAYS });
+  const body = h("tbody", {}, ...rows.map(({ row }) => row));
+  const table = h("table", {}, h("thead", {}, h("tr", {}, ...heads)), body);
+  const rules = h("p", {}, t("plan.rules", { day: minutes(day_s), session: minutes(session_s) }));
+  const head = h("h2", {}, t("plan.plan"));
   return {
-    element: h(
-      "section",
-      { class: "panel stages" },
-      h("h2", {}, t("plan.plan")),
-      table,
-      h("p", {}, rules),
-    ),
+    element: h("section", { class: "panel stages" }, head, table, rules),
     render({ plan, today }) {
       const stage = plan.stage(today);
       rows.forEach(({ now }, at) => (now.hidden = STAGES[at] !== stage));
     },
   };
+}
+
+/** @param {import("../plan.js").Stage} stage */
+function stageRow({ from_week, until_week, least, most }) {
+  const weeks = (until_week ?? 0) - from_week;
+  const when = until_week ? t("plan.firstWeeks", { n: weeks }) : t("plan.afterThat");
+  const now = h("b", { class: "now", hidden: true }, t("plan.now"));
+  const row = h("tr", {}, h("td", {}, `${when} `, now), h("td", {}, `${least}-${most}`));
+  return { now, row };
 }

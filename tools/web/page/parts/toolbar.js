@@ -27,20 +27,8 @@ export function toolbar(device, store, last, shown) {
     }
   }
   const saves = exporters(shown);
-  const forget = confirmed(
-    {
-      label: t("history.forget"),
-      question: t("history.forgetSure"),
-      yes: t("history.forgetYes"),
-      no: t("plan.cancel"),
-    },
-    () => {
-      kept().forget();
-      say(line, kept().trouble || t("history.forgotten"));
-      store.update({});
-    },
-  );
-  const row = h("div", { class: "tools" }, read, ...saves, importer(store, line), forget.element);
+  const forget = forgetter(store, line);
+  const row = h("div", { class: "tools" }, read, ...saves, importer(store, line), forget);
   return {
     element: h("div", {}, row, line),
     /** @param {boolean} live @param {boolean} any */
@@ -49,6 +37,17 @@ export function toolbar(device, store, last, shown) {
       for (const save of saves) save.disabled = !any;
     },
   };
+}
+
+/** @param {Store} store @param {HTMLElement} line @returns {HTMLElement} */
+function forgetter(store, line) {
+  const texts = { label: t("history.forget"), question: t("history.forgetSure") };
+  const forget = () => {
+    kept().forget();
+    say(line, kept().trouble || t("history.forgotten"));
+    store.update({});
+  };
+  return confirmed({ ...texts, yes: t("history.forgetYes"), no: t("plan.cancel") }, forget).element;
 }
 
 /** @param {() => Session[]} shown @returns {any[]} buttons */

@@ -27,31 +27,33 @@ export function make(host, device, store) {
   const picker = devicePicker(() => store.update({}));
   const shown = () => picker.filter(keep.sessions);
   const tools = toolbar(device, store, last, shown);
-  const trouble = h("p", { class: "notice", role: "alert" });
-  const where = h("p", { class: "soft" }, t("history.where"));
-  const apart = h("p", { class: "soft" });
+  const notes = notesOf();
   const body = tables();
-  host.append(
-    h(
-      "div",
-      { class: "history" },
-      tools.element,
-      trouble,
-      where,
-      apart,
-      picker.element,
-      body.element,
-    ),
-  );
+  const parts = [tools.element, notes.element, picker.element, body.element];
+  host.append(h("div", { class: "history" }, ...parts));
   return {
     render({ link }) {
       tools.render(link === "live", keep.sessions.length > 0);
+      notes.render();
+      picker.render(keep.sessions);
+      body.render(keep.sessions, picker.chosen(), shown);
+    },
+  };
+}
+
+/** Where the sessions are, and what is wrong there. */
+function notesOf() {
+  const trouble = h("p", { class: "notice", role: "alert" });
+  const where = h("p", { class: "soft" }, t("history.where"));
+  const apart = h("p", { class: "soft" });
+  const keep = kept();
+  return {
+    element: h("div", {}, trouble, where, apart),
+    render() {
       say(trouble, keep.trouble);
       trouble.hidden = keep.trouble === "";
       say(apart, t("history.apart", { n: keep.apart }));
       apart.hidden = keep.apart === 0;
-      picker.render(keep.sessions);
-      body.render(keep.sessions, picker.chosen(), shown);
     },
   };
 }
@@ -88,12 +90,8 @@ function devicePicker(changed) {
     element,
     chosen: () => select.value || ALL,
     /** @param {Session[]} sessions @returns {Session[]} */
-    filter: (sessions) => {
-      const value = select.value;
-      return value && value !== ALL
-        ? sessions.filter(({ device }) => `=${device}` === value)
-        : sessions;
-    },
+    filter: (sessions) =>
+      sessions.filter(({ device }) => [`=${device}`, ALL].includes(select.value || ALL)),
     /** @param {Session[]} sessions */
     render(sessions) {
       const found = [...new Set(sessions.map(({ device }) => device))].sort();
