@@ -1,11 +1,12 @@
-"""A virtual device that a test writes by hand: what the two WebSockets of `galva sim` would say."""
+"""A virtual device that a test writes by hand: what the WebSockets of `galva sim` would say."""
 
 import base64
 import json
 from typing import Any
 
-from tools.link.lines import sealed
 from playwright.sync_api import Page
+
+from tools.link.lines import sealed
 
 SOCKETS = """
 (() => {

@@ -40,10 +40,10 @@ export function dcOhm(cole) {
   return cole && cole[0] + 2 * cole[1];
 }
 
-/** Whether it is no news. @param {Cole | null} one @param {Cole | null} other */
-export function alike(one, other) {
+/** Whether they differ by no more than a part. @param {Cole | null} one @param {Cole | null} other @param {number} [part] */
+export function alike(one, other, part = SAME) {
   if (!one || !other) return one === other;
-  return one.every((value, at) => Math.abs(value - other[at]) <= SAME * Math.abs(other[at]));
+  return one.every((value, at) => Math.abs(value - other[at]) <= part * Math.abs(other[at]));
 }
 
 /**
@@ -102,7 +102,8 @@ export class MadeSkin {
   /** What is to be said, null: nothing new. @returns {import("./lines.js").Message | null} */
   news() {
     const now = this.figures();
-    if (this.#said !== undefined && alike(now, this.#said)) return null;
+    const part = this.hand.gel > 0 ? SAME : 0; // where drying ends, to the last ohm
+    if (this.#said !== undefined && alike(now, this.#said, part)) return null;
     this.#said = now;
     return now ? { do: "skin", ohm: now } : { do: "skin", name: "open" };
   }

@@ -2,6 +2,7 @@
 
 import { h, say } from "../dom.js";
 import { t } from "../texts/t.js";
+import { drawnBody, drawnSkin } from "./body.js";
 import { colour, glow, word } from "./light.js";
 import { oled } from "./oled.js";
 import { pressed } from "./press.js";
@@ -12,6 +13,8 @@ const SIGNS = /** @type {Record<string, string>} */ ({ PLUS: "+", MINUS: "\u2212
 const LIFTED_PX = 34;
 const SINKS_PX = 12; // pressed firmly
 const MOST_UA = 500;
+
+/** @typedef {import("../lines.js").Message} Message */
 
 /**
  * What hands do. contact: pressed with 0..100 %; 0: lifted.
@@ -24,7 +27,7 @@ const MOST_UA = 500;
 
 /**
  * @typedef {object} Shown
- * @property {import("../lines.js").Message | null} bench
+ * @property {Message | null} bench
  * @property {string | null} screen
  * @property {number} press
  * @property {number} gel
@@ -42,12 +45,14 @@ export function drawn(host, hands) {
   const buttons = Object.keys(LETTERS).map((name) => buttonOf(handset, name, hands));
   const told = h("p", { class: "told soft" });
   host.append(h("div", { class: "handheld" }, skin, handset), told);
+  const holds = new Holds();
   let press = 0;
   draggable(grip, () => press, hands.contact);
   return {
     letGo: (all) => buttons.forEach(({ held }) => held.letGo(all)),
     render(shown) {
       const { bench } = shown;
+      holds.follow(bench);
       press = shown.press;
       place(handset, skin, shown);
       lit(led, bench?.light ?? [0, 0, 0]);
@@ -59,9 +64,30 @@ export function drawn(host, hands) {
         cap.setAttribute("aria-pressed", String(down));
         cap.disabled = shown.off;
       }
-      say(told, inWords(shown));
+      say(told, `${holds.inWords(bench)} ${inWords(shown)}`.trim());
     },
   };
+}
+
+/** How long buttons are down by the device's clock, which may be slower than the person's. */
+class Holds {
+  /** @type {Map<string, number>} ms at which it was seen down */
+  #since = new Map();
+
+  /** @param {Message | null} bench */
+  follow(bench) {
+    const held = bench?.held ?? [];
+    for (const name of this.#since.keys()) if (!held.includes(name)) this.#since.delete(name);
+    for (const name of held) if (!this.#since.has(name)) this.#since.set(name, bench?.ms);
+  }
+
+  /** @param {Message | null} bench @returns {string} */
+  inWords(bench) {
+    const told = [...this.#since].map(([name, since_ms]) =>
+      t("virtual.holds", { name, s: (((bench?.ms ?? 0) - since_ms) / 1000).toFixed(1) }),
+    );
+    return told.join(" ");
+  }
 }
 
 /** @param {Shown} shown @returns {string} */
@@ -120,57 +146,4 @@ function buttonOf(handset, name, hands) {
     hands.press(name, down);
   };
   return { name, cap, held: pressed(cap, LETTERS[name], { move, now, latch }) };
-}
-
-const HEADS_X = [104, 216];
-
-/** @returns {any} */
-function drawnSkin() {
-  return h(
-    "svg:svg",
-    { class: "piece", viewBox: "0 0 320 96", "aria-hidden": "true" },
-    h("svg:path", { class: "flesh", d: "M0 0H320V66Q240 80 160 74Q80 68 0 80Z" }),
-    h("svg:path", { class: "surface", d: "M0 80Q80 68 160 74Q240 80 320 66" }),
-    h("svg:path", { class: "flow", d: "M104 64C116 22 204 22 216 64" }),
-  );
-}
-
-/** @returns {any} */
-function drawnBody() {
-  const shine = h(
-    "svg:radialGradient",
-    { id: "metal", cx: 0.38, cy: 0.3, r: 0.75 },
-    ...[0, 0.45, 1].map((offset, at) => h("svg:stop", { offset, class: `metal${at}` })),
-  );
-  const arms = HEADS_X.map((x) =>
-    h("svg:path", { class: "arm", d: `M${x} 50C${x} 90 ${80 + x / 2} 92 ${80 + x / 2} 130` }),
-  );
-  const heads = HEADS_X.flatMap((x) => [
-    h("svg:circle", { class: "sphere", cx: x, cy: 36, r: 34, fill: "url(#metal)" }),
-    h("svg:path", { class: "gel-of", d: `M${x - 25} 12Q${x} -10 ${x + 25} 12` }),
-  ]);
-  return h(
-    "svg:svg",
-    { class: "body", viewBox: "0 0 320 560", "aria-hidden": "true" },
-    h("svg:defs", {}, shine),
-    cable(),
-    ...arms,
-    ...heads,
-    h("svg:path", { class: "shell", d: SHELL }),
-    h("svg:rect", { class: "window", x: 22, y: 128, width: 276, height: 148, rx: 14 }),
-    ...[0, 1, 2, 3, 4].map((k) => h("svg:path", { class: "slot", d: `M${220 + 11 * k} 440v22` })),
-  );
-}
-
-const SHELL =
-  "M48 100H272Q312 100 310 142L300 440Q296 496 240 498H80Q24 496 20 440L10 142Q8 100 48 100Z";
-
-/** Of USB. @returns {any} */
-function cable() {
-  return h(
-    "svg:g",
-    { class: "cable" },
-    h("svg:rect", { x: 142, y: 494, width: 36, height: 26, rx: 5 }),
-    h("svg:path", { d: "M160 520V560" }),
-  );
 }

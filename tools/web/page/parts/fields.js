@@ -19,7 +19,7 @@ export function ohms(ohm) {
  */
 export function slider(host, label, range, moved) {
   const field = h("input", { type: "range", ...range });
-  const told = h("output");
+  const told = h("span", { class: "value", "aria-hidden": "true" }); // the field's own value text
   field.addEventListener("input", () => moved(Number(field.value)));
   host.append(h("label", { class: "slider" }, h("span", {}, label), told, field));
   return {

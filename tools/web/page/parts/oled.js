@@ -26,7 +26,7 @@ export function oled(host) {
     draw(frame) {
       if (frame === shown) return;
       shown = frame;
-      canvas.setAttribute("aria-label", t(frame ? "virtual.screen" : "virtual.dark"));
+      canvas.setAttribute("aria-label", t(frame ? "virtual.screen" : "virtual.screenDark"));
       paper.fillStyle = getComputedStyle(canvas).backgroundColor;
       paper.fillRect(0, 0, WIDTH, HEIGHT);
       paper.fillStyle = getComputedStyle(canvas).color;

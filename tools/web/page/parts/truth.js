@@ -10,6 +10,7 @@ import { makePlot } from "./plot.js";
 const ROWS = /** @type {const} */ (["ua", "ohm", "abs_uc", "net_uc"]);
 const HEIGHT_PX = 240;
 const EVENTS_SHOWN = 12;
+const EVERY_MS = 120; // figures that change more often cannot be read; the emulator needs the time
 
 /** @param {HTMLElement} host @returns {{render: (watch: Watch) => void}} */
 export function truth(host) {
@@ -28,8 +29,12 @@ export function truth(host) {
   const list = h("ol", { class: "events" });
   const events = h("details", {}, h("summary", {}, t("virtual.events")), list);
   host.append(counted, facts, events);
+  let drawn_ms = -EVERY_MS;
   return {
     render(watch) {
+      const now_ms = performance.now();
+      if (now_ms - drawn_ms < EVERY_MS) return;
+      drawn_ms = now_ms;
       const { bench } = watch;
       plot.draw(watch.columns());
       say(clock, bench ? timed(bench) : t("virtual.nothing"));

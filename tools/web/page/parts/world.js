@@ -5,6 +5,7 @@ import { t } from "../texts/t.js";
 import { slider, toggle } from "./fields.js";
 
 /** @typedef {import("../lines.js").Message} Message */
+/** @typedef {import("../store.js").Happening} Happening */
 
 const BATTERY = { min: 2800, max: 4300, step: 50 };
 const HUM = { min: 0, max: 2000, step: 50 };
@@ -32,7 +33,7 @@ export function power(host, send) {
   };
 }
 
-/** @param {HTMLElement} host @param {(message: Message) => void} send @returns {{render: (bench: Message | null) => void, names: (names: string[]) => void}} */
+/** @param {HTMLElement} host @param {(message: Message) => void} send @returns {{render: (bench: Message | null, events: Happening[]) => void, names: (names: string[]) => void}} */
 export function faults(host, send) {
   host.append(h("h2", {}, t("virtual.trouble")));
   let hum_mv = 0;
@@ -46,7 +47,8 @@ export function faults(host, send) {
   const form = h("form", { class: "fault" }, field, button, names);
   host.append(h("label", { for: "virtual-fault" }, t("virtual.fault")), form);
   const broken = h("p", { class: "broken" });
-  host.append(broken);
+  const refused = h("p", { class: "refused bad", role: "status" });
+  host.append(broken, refused);
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     if (field.value) send({ do: "break", fault: field.value });
@@ -57,7 +59,9 @@ export function faults(host, send) {
       names.replaceChildren(...known.map((name) => h("option", { value: name })));
       send({ do: "hum", mv: hum_mv }); // the emulator may come from another page
     },
-    render(bench) {
+    render(bench, events) {
+      const last = events.at(-1); // of all that happened, so it goes with the next news
+      say(refused, last?.kind === "bench" ? last.text : "");
       hum.show(hum_mv, t("virtual.hum_is", { mv: hum_mv }));
       const list = (bench?.broken ?? []).join(", ");
       say(broken, list ? t("virtual.broken", { list }) : t("virtual.whole_device"));

@@ -148,7 +148,7 @@ class VirtualDevice {
     device.render({ bench, screen, press, gel, off: !this.reached });
     around.render(bench);
     skin.render(bench);
-    faults.render(bench);
+    faults.render(bench, state.events);
     truth.render(this.watch);
   }
 }
