@@ -54,8 +54,12 @@ def _text(stub: Stub, place: str) -> str:
     return _view(stub).locator(place).inner_text()
 
 
+def _slider(stub: Stub, label: str) -> Locator:
+    return _view(stub).get_by_role("slider", name=label, exact=True)
+
+
 def _slide(stub: Stub, label: str, value: float) -> None:
-    _view(stub).get_by_role("slider", name=label, exact=True).fill(str(value))
+    _slider(stub, label).fill(str(value))
 
 
 # ---- hands
@@ -121,7 +125,7 @@ def test_letters_that_are_typed_or_meant_for_the_browser_press_nothing(stub: Stu
 
 
 def test_stop_has_its_key_with_the_hand_on_a_slider(stub: Stub) -> None:
-    _view(stub).get_by_label("Contact").focus()
+    _slider(stub, "Contact").focus()
     stub.page.keyboard.press("s")
     stub.page.clock.run_for(50)
     assert stub.page.locator(".asked").inner_text() == "STOP: sent"
@@ -239,7 +243,7 @@ def test_sliders_change_what_is_touched(stub: Stub) -> None:
     _slide(stub, "Contact", 0)
     asked = [one.get("ohm") for one in stub.asked()]
     assert asked == [[1000, 8000, 50], [1000, 2000, 200], [1000, 150_000, 20], None]
-    assert _view(stub).get_by_label("Contact").get_attribute("aria-valuetext") == "lifted"
+    assert _slider(stub, "Contact").get_attribute("aria-valuetext") == "lifted"
 
 
 def test_the_heads_are_dragged_onto_the_skin_and_off(stub: Stub) -> None:
@@ -269,7 +273,7 @@ def test_gel_dries_by_the_devices_clock(stub: Stub) -> None:
     stub.ms += 29_900
     stub.now(ohm=5000)
     assert stub.asked()[-1] == {"do": "skin", "ohm": [1000, 17321, 63.2]}
-    assert _view(stub).get_by_label("Gel", exact=True).input_value() == "50"
+    assert _slider(stub, "Gel").input_value() == "50"
 
 
 def test_a_page_that_comes_later_shows_the_skin_that_is_there(stub: Stub) -> None:
