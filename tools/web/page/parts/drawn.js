@@ -111,7 +111,7 @@ function lit(led, light) {
 function place(handset, skin, { bench, press, gel }) {
   const y_px = press > 0 ? -(SINKS_PX * press) / 100 : LIFTED_PX;
   handset.style.transform = `translateY(${y_px}px)`;
-  handset.style.setProperty("--gel", String(press > 0 || gel > 0 ? gel / 100 : 0));
+  handset.style.setProperty("--gel", String(gel / 100));
   const ua = Math.min(MOST_UA, Math.abs(bench?.ua ?? 0));
   skin.style.setProperty("--flow", String(ua ? 0.25 + (0.75 * ua) / MOST_UA : 0));
 }

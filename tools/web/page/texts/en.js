@@ -113,7 +113,7 @@ export const EN = {
     quantity: "",
     differs: "Difference",
     ua: "Current, 1\u00a0s",
-    ohm: "Impedance",
+    ohm: "Impedance, DC",
     abs_uc: "Charge, all",
     net_uc: "Charge, net",
     none: "none",
