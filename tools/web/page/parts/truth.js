@@ -9,6 +9,7 @@ import { makePlot } from "./plot.js";
 
 const ROWS = /** @type {const} */ (["ua", "ohm", "abs_uc", "net_uc"]);
 const HEIGHT_PX = 240;
+const SHARED = 10; // of less, a share says nothing
 const EVENTS_SHOWN = 12;
 const EVERY_MS = 120; // figures that change more often cannot be read; the emulator needs the time
 
