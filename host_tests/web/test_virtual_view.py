@@ -243,6 +243,7 @@ def test_sliders_change_what_is_touched(stub: Stub) -> None:
     _slide(stub, "Contact", 0)
     asked = [one.get("ohm") for one in stub.asked()]
     assert asked == [[1000, 8000, 50], [1000, 2000, 200], [1000, 150_000, 20], None]
+    stub.page.clock.run_for(50)
     assert _slider(stub, "Contact").get_attribute("aria-valuetext") == "lifted"
 
 

@@ -112,7 +112,7 @@ function difference(truth, said, figure) {
   if (!Number.isFinite(by)) return t("virtual.unlike");
   const sign = by < 0 ? "\u2212" : "+";
   const share =
-    Math.abs(truth) > 1 ? ` (${sign}${Math.abs((100 * by) / truth).toFixed(1)}\u00a0%)` : "";
+    Math.abs(truth) >= SHARED ? ` (${sign}${Math.abs((100 * by) / truth).toFixed(1)}\u00a0%)` : "";
   return `${sign}${figure(Math.abs(by))}${share}`;
 }
 
