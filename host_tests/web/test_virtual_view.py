@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from host_tests.web.stub import HELLO, Stub
+from host_tests.web.stub import HELLO, NOW, Stub
 
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 SOUND = """
@@ -410,6 +410,18 @@ def test_a_device_that_goes_takes_its_view_with_it(stub: Stub) -> None:
     stub.asked()
     stub.page.keyboard.press("m")
     assert _moves(stub) == []
+
+
+def test_a_message_without_sense_changes_nothing(stub: Stub) -> None:
+    stub.now(ohm=5000)
+    stub.page.clock.run_for(200)
+    stub.now(ohm=5000)
+    before = _text(stub, ".panel.truth")
+    for wrong in ({"light": 5}, {"trace": [["x"]]}, {"bridge": None}, {"screen": "@"}):
+        stub.page.clock.run_for(200)
+        stub.tell(NOW | {"ms": stub.ms + 50} | wrong)
+    stub.tell({})
+    assert _text(stub, ".panel.truth") == before
 
 
 def test_before_the_first_message_nothing_is_made_up(page: Page, galva_html: Any) -> None:

@@ -37,10 +37,9 @@ const MOST_UA = 500;
 /** @param {HTMLElement} host @param {Hands} hands @returns {{render: (shown: Shown) => void, letGo: (all: boolean) => void}} */
 export function drawn(host, hands) {
   const skin = drawnSkin();
-  const handset = h("div", { class: "handset" }, drawnBody());
   const led = h("div", { class: "led" });
   const grip = h("div", { class: "grip", title: t("virtual.drag") });
-  handset.append(led, grip);
+  const handset = h("div", { class: "handset" }, drawnBody(), led, grip);
   const screen = oled(handset);
   const buttons = Object.keys(LETTERS).map((name) => buttonOf(handset, name, hands));
   const told = h("p", { class: "told soft" });
@@ -58,12 +57,7 @@ export function drawn(host, hands) {
       lit(led, bench?.light ?? [0, 0, 0]);
       screen.draw(shown.screen);
       handset.classList.toggle("plugged", bench?.usb === true);
-      for (const { name, cap, held } of buttons) {
-        const down = held.down() || (bench?.held ?? []).includes(name);
-        cap.classList.toggle("down", down);
-        cap.setAttribute("aria-pressed", String(down));
-        cap.disabled = shown.off;
-      }
+      for (const { show } of buttons) show(shown);
       say(told, `${holds.inWords(bench)} ${inWords(shown)}`.trim());
     },
   };
@@ -78,7 +72,8 @@ class Holds {
   follow(bench) {
     const held = bench?.held ?? [];
     for (const name of this.#since.keys()) if (!held.includes(name)) this.#since.delete(name);
-    for (const name of held) if (!this.#since.has(name)) this.#since.set(name, bench?.ms);
+    for (const name of held)
+      if (!((this.#since.get(name) ?? Infinity) <= bench?.ms)) this.#since.set(name, bench?.ms);
   }
 
   /** @param {Message | null} bench @returns {string} */
@@ -145,5 +140,12 @@ function buttonOf(handset, name, hands) {
     cap.classList.toggle("down", down);
     hands.press(name, down);
   };
-  return { name, cap, held: pressed(cap, LETTERS[name], { move, now, latch }) };
+  const held = pressed(cap, LETTERS[name], { move, now, latch });
+  const show = (/** @type {Shown} */ { bench, off }) => {
+    const down = held.down() || (bench?.held ?? []).includes(name);
+    cap.classList.toggle("down", down);
+    cap.setAttribute("aria-pressed", String(down));
+    cap.disabled = off;
+  };
+  return { held, show };
 }

@@ -33,13 +33,7 @@ export function skinPanel(host, skin, changed) {
   const sent = h("p", { class: "sent" });
   const truth = h("p", { class: "truth soft" });
   host.append(h("h2", {}, t("virtual.skin")), presets);
-  const sliders = SLIDERS.map(({ name, ...range }) => {
-    const made = slider(host, t(`virtual.${name}`), range, (value) => {
-      skin.hand[name] = value;
-      changed();
-    });
-    return { name, made };
-  });
+  const sliders = slidersOf(host, skin, changed);
   host.append(sent, truth);
   /** @type {{name: string, button: HTMLButtonElement}[]} */
   let rows = [];
@@ -49,8 +43,7 @@ export function skinPanel(host, skin, changed) {
       presets.replaceChildren(...rows.map(({ button }) => button));
     },
     render(bench) {
-      for (const { name, made } of sliders)
-        made.show(skin.hand[name], inWords(name, skin.hand[name]));
+      for (const show of sliders) show();
       const now = skin.hand.press > 0 ? skin.hand.name : "";
       for (const { name, button } of rows)
         button.setAttribute("aria-pressed", String(name === now));
@@ -58,6 +51,17 @@ export function skinPanel(host, skin, changed) {
       say(truth, bench ? t("virtual.touches", { ohm: ohms(bench.ohm ?? Infinity) }) : "");
     },
   };
+}
+
+/** @param {HTMLElement} host @param {MadeSkin} skin @param {() => void} changed @returns {(() => void)[]} each shows its value */
+function slidersOf(host, { hand }, changed) {
+  return SLIDERS.map(({ name, ...range }) => {
+    const made = slider(host, t(`virtual.${name}`), range, (value) => {
+      hand[name] = value;
+      changed();
+    });
+    return () => made.show(hand[name], inWords(name, hand[name]));
+  });
 }
 
 /** @param {string} name "": lift off @param {MadeSkin} skin @param {() => void} changed */

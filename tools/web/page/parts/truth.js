@@ -6,6 +6,7 @@ import { ohms } from "./fields.js";
 import { makePlot } from "./plot.js";
 
 /** @typedef {import("../watch.js").Watch} Watch */
+/** @typedef {import("../lines.js").Message} Message */
 
 const ROWS = /** @type {const} */ (["ua", "ohm", "abs_uc", "net_uc"]);
 const HEIGHT_PX = 240;
@@ -21,15 +22,11 @@ export function truth(host) {
   const plot = plotOf(host);
   const rows = table(host);
   const counted = h("p", { class: "soft" });
-  const facts = h("dl", { class: "facts" });
-  const parts = ["relay", "bridge", "code"].map((name) => {
-    const value = h("dd");
-    facts.append(h("div", {}, h("dt", {}, t(`virtual.${name}`)), value));
-    return value;
-  });
+  host.append(counted);
+  const facts = factsOf(host);
   const list = h("ol", { class: "events" });
   const events = h("details", {}, h("summary", {}, t("virtual.events")), list);
-  host.append(counted, facts, events);
+  host.append(events);
   let drawn_ms = -EVERY_MS;
   return {
     render(watch) {
@@ -41,7 +38,7 @@ export function truth(host) {
       say(clock, bench ? timed(bench) : t("virtual.nothing"));
       beside(rows, watch);
       say(counted, t(counts(watch)));
-      factsOf(bench).forEach((text, at) => say(parts[at], text));
+      facts(bench);
       if (events.open) tell(list, watch.events);
     },
   };
@@ -122,13 +119,25 @@ function counts(watch) {
   return watch.whole ? "virtual.whole" : "virtual.partly";
 }
 
-/** @param {import("../lines.js").Message} bench @returns {string} */
+/** @param {Message} bench @returns {string} */
 function timed({ ms, factor }) {
   return t("virtual.factor", { factor: factor.toFixed(2), s: (ms / 1000).toFixed(1) });
 }
 
-/** @param {import("../lines.js").Message | null} bench @returns {string[]} */
-function factsOf(bench) {
+/** @param {HTMLElement} host @returns {(bench: Message | null) => void} shows them */
+function factsOf(host) {
+  const list = h("dl", { class: "facts" });
+  host.append(list);
+  const values = ["relay", "bridge", "code"].map((name) => {
+    const value = h("dd");
+    list.append(h("div", {}, h("dt", {}, t(`virtual.${name}`)), value));
+    return value;
+  });
+  return (bench) => factsIn(bench).forEach((text, at) => say(values[at], text));
+}
+
+/** @param {Message | null} bench @returns {string[]} */
+function factsIn(bench) {
   if (!bench) return ["", "", ""].map(() => t("virtual.unknown"));
   const bits = bench.bridge.toString(2).padStart(3, "0");
   return [

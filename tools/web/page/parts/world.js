@@ -41,19 +41,10 @@ export function faults(host, send) {
     hum_mv = mv;
     send({ do: "hum", mv });
   });
-  const names = h("datalist", { id: LIST });
-  const field = h("input", { list: LIST, id: "virtual-fault", autocomplete: "off" });
-  const button = h("button", { class: "break" }, t("virtual.break"));
-  const form = h("form", { class: "fault" }, field, button, names);
-  host.append(h("label", { for: "virtual-fault" }, t("virtual.fault")), form);
+  const names = breaks(host, send);
   const broken = h("p", { class: "broken" });
   const refused = h("p", { class: "refused bad", role: "status" });
   host.append(broken, refused);
-  form.addEventListener("submit", (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (field.value) send({ do: "break", fault: field.value });
-    field.value = "";
-  });
   return {
     names(known) {
       names.replaceChildren(...known.map((name) => h("option", { value: name })));
@@ -68,4 +59,19 @@ export function faults(host, send) {
       broken.classList.toggle("bad", list !== "");
     },
   };
+}
+
+/** The field for a part to break. @param {HTMLElement} host @param {(message: Message) => void} send @returns {any} the list of their names */
+function breaks(host, send) {
+  const names = h("datalist", { id: LIST });
+  const field = h("input", { list: LIST, id: "virtual-fault", autocomplete: "off" });
+  const onsubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (field.value) send({ do: "break", fault: field.value });
+    field.value = "";
+  };
+  const button = h("button", { class: "break" }, t("virtual.break"));
+  const form = h("form", { class: "fault", onsubmit }, field, button, names);
+  host.append(h("label", { for: "virtual-fault" }, t("virtual.fault")), form);
+  return names;
 }

@@ -1,5 +1,6 @@
 /** The virtual device: a drawn one to use, a skin for it, and the truth beside its report. */
 
+import { greeted, makesSense } from "../bench.js";
 import { h, say } from "../dom.js";
 import { drawn } from "../parts/drawn.js";
 import { toggle } from "../parts/fields.js";
@@ -101,7 +102,7 @@ class VirtualDevice {
   follow({ bench_hello, bench, status, port }) {
     if (bench_hello !== this.#hello) this.#meet(bench_hello);
     this.reached = bench_hello !== null && port?.kind !== "replay";
-    if (bench && bench !== this.watch.bench && "ms" in bench) this.#hear(bench);
+    if (bench && bench !== this.watch.bench && makesSense(bench)) this.#hear(bench);
     if (status && status !== this.#status) this.watch.listen(status);
     this.#status = status;
   }
@@ -111,10 +112,11 @@ class VirtualDevice {
     this.#hello = hello;
     this.watch.clear();
     this.sound.play(0);
-    this.skin.meet(hello?.skins ?? {});
+    const { skins, faults } = greeted(hello);
+    this.skin.meet(skins);
     this.panels?.device.letGo(true);
-    this.panels?.skin.names(Object.keys(hello?.skins ?? {}));
-    this.panels?.faults.names(hello?.faults ?? []);
+    this.panels?.skin.names(Object.keys(skins));
+    this.panels?.faults.names(faults);
   }
 
   /** @param {Message} bench */
