@@ -43,7 +43,8 @@ export function drawn(host, hands) {
   const screen = oled(handset);
   const buttons = Object.keys(LETTERS).map((name) => buttonOf(handset, name, hands));
   const told = h("p", { class: "told soft" });
-  host.append(h("div", { class: "handheld" }, skin, handset), told);
+  const named = { class: "handheld", role: "group", "aria-label": t("page.virtual") };
+  host.append(h("div", named, skin, handset), told);
   const holds = new Holds();
   let press = 0;
   draggable(grip, () => press, hands.contact);
