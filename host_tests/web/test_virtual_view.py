@@ -214,6 +214,8 @@ def test_the_buzzer_is_heard_by_who_wants_to(stub: Stub) -> None:
     assert heard()["gain"] > 0
     _view(stub).get_by_label("Hear the buzzer").uncheck()
     assert heard()["gain"] == 0
+    stub.now(tone_hz=800)
+    assert heard()["gain"] == 0
 
 
 # ---- the skin
