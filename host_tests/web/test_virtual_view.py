@@ -252,7 +252,7 @@ def test_sliders_change_what_is_touched(stub: Stub) -> None:
 def test_the_heads_are_dragged_onto_the_skin_and_off(stub: Stub) -> None:
     box = _view(stub).locator(".grip").bounding_box()
     assert box
-    mouse, x, y = stub.page.mouse, box["x"] + 160, box["y"] + 50
+    mouse, x, y = stub.page.mouse, box["x"] + 160, box["y"] + 90
     mouse.move(x, y)
     mouse.down()
     mouse.move(x, y - 20)
@@ -262,7 +262,7 @@ def test_the_heads_are_dragged_onto_the_skin_and_off(stub: Stub) -> None:
     mouse.move(x, y + 60)
     assert stub.asked() == [{"do": "skin", "name": "open"}]
     mouse.up()
-    mouse.move(x, y - 200)
+    mouse.move(x, y - 80)  # over the heads
     assert stub.asked() == []
 
 

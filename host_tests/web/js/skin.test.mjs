@@ -72,6 +72,7 @@ test("what hands change is said once", () => {
   const skin = new MadeSkin();
   skin.meet(SKINS);
   skin.adopt(null);
+  Object.assign(skin.hand, { gel: 10, area_cm2: 3, press: 5 });
   skin.choose("good");
   assert.deepEqual(skin.news(), { do: "skin", ohm: [1000, 2000, 200] });
   assert.equal(skin.news(), null);
