@@ -101,7 +101,7 @@ class VirtualDevice {
   /** After each change of the store. @param {State} state */
   follow({ bench_hello, bench, status, port }) {
     if (bench_hello !== this.#hello) this.#meet(bench_hello);
-    this.reached = bench_hello !== null && port?.kind !== "replay";
+    this.reached = port?.kind !== "replay"; // without a bench nothing is shown
     if (bench && bench !== this.watch.bench && makesSense(bench)) this.#hear(bench);
     if (status && status !== this.#status) this.watch.listen(status);
     this.#status = status;
