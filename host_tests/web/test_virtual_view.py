@@ -342,7 +342,7 @@ def _session(stub: Stub) -> None:
         rows = [[stub.ms + at, 200 * sign, 202 * sign] for at in (10, 40)]
         events = [[stub.ms, "gate", "closed"]][: k == 0]
         stub.now(**RUNS, trace=rows, abs_nc=10_000 * (k + 1), events=events)
-        stub.status(state="RUN", ua=198, set_ua=202, abs_uc=10 * k, contact="GOOD", ohm=4890)
+        stub.status(state="RUN", signal="run", ua=198, abs_uc=10 * k, contact="GOOD", ohm=4890)
 
 
 def test_truth_stands_beside_what_the_firmware_says(stub: Stub) -> None:
@@ -360,7 +360,8 @@ def test_truth_stands_beside_what_the_firmware_says(stub: Stub) -> None:
     assert "Charge since this session began." in _text(stub, ".panel.truth")
     assert "0.31 \u00d7 real time" in _text(stub, ".factor")
     assert "measured in emulation" in _text(stub, ".factor + p")
-    assert _text(stub, ".facts").split("\n")[1::2] == ["closed: skin", "110 plus", "1100"]
+    facts = _text(stub, ".facts").split("\n")[1::2]
+    assert facts == ["closed: skin", "110 plus", "1100", "RUN: run"]
     _view(stub).get_by_text("What happened at the front end").click()
     stub.page.clock.run_for(200)
     stub.now()

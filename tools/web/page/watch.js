@@ -26,8 +26,8 @@ export class Watch {
   #rows = [];
   /** @type {Charge[]} */
   #charges = [];
-  /** @type {Message | null} */
-  #status = null;
+  /** The last status line. @type {Message | null} */
+  status = null;
   /** @type {[number, number][]} t_ms, ua */
   #said = [];
   /** @type {{truth: Charge, said: Counted} | null} where counting began */
@@ -41,7 +41,7 @@ export class Watch {
     this.#rows = [];
     this.#charges = [];
     this.#said = [];
-    this.#status = this.#from = null;
+    this.status = this.#from = null;
   }
 
   /** @param {Message} bench */
@@ -70,8 +70,8 @@ export class Watch {
 
   /** @param {Message} status */
   listen(status) {
-    const before = this.#status;
-    this.#status = status;
+    const before = this.status;
+    this.status = status;
     const truth = this.#charge(this.#when(status));
     if (!truth) return;
     this.#said.push([truth.ms, status.ua]);
@@ -119,8 +119,7 @@ export class Watch {
    * @returns {Record<"ua" | "ohm" | "abs_uc" | "net_uc", [number | null, number | null]>}
    */
   beside() {
-    const { bench } = this;
-    const status = this.#status;
+    const { bench, status } = this;
     const from = this.#from;
     const truth = status && this.#charge(this.#when(status));
     const at = (/** @type {"net" | "abs"} */ key) =>

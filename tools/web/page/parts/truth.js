@@ -38,7 +38,7 @@ export function truth(host) {
       say(clock, bench ? timed(bench) : t("virtual.nothing"));
       beside(rows, watch);
       say(counted, t(counts(watch)));
-      facts(bench);
+      facts(watch);
       if (events.open) tell(list, watch.events);
     },
   };
@@ -124,26 +124,27 @@ function timed({ ms, factor }) {
   return t("virtual.factor", { factor: factor.toFixed(2), s: (ms / 1000).toFixed(1) });
 }
 
-/** @param {HTMLElement} host @returns {(bench: Message | null) => void} shows them */
+/** @param {HTMLElement} host @returns {(watch: Watch) => void} shows them */
 function factsOf(host) {
   const list = h("dl", { class: "facts" });
   host.append(list);
-  const values = ["relay", "bridge", "code"].map((name) => {
+  const values = ["relay", "bridge", "code", "state"].map((name) => {
     const value = h("dd");
     list.append(h("div", {}, h("dt", {}, t(`virtual.${name}`)), value));
     return value;
   });
-  return (bench) => factsIn(bench).forEach((text, at) => say(values[at], text));
+  return (watch) => factsIn(watch).forEach((text, at) => say(values[at], text));
 }
 
-/** @param {Message | null} bench @returns {string[]} */
-function factsIn(bench) {
-  if (!bench) return ["", "", ""].map(() => t("virtual.unknown"));
+/** @param {Watch} watch @returns {string[]} */
+function factsIn({ bench, status }) {
+  if (!bench) return ["", "", "", ""].map(() => t("virtual.unknown"));
   const bits = bench.bridge.toString(2).padStart(3, "0");
   return [
     t(bench.relay ? "virtual.closed" : "virtual.released"),
     t("virtual.bridge_is", { bits, what: t(`virtual.bridge${bits}`) }),
     String(bench.code),
+    status ? `${status.state}: ${status.signal}` : t("virtual.unknown"),
   ];
 }
 

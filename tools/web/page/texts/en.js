@@ -136,6 +136,7 @@ export const EN = {
     bridge110: "plus",
     bridge111: "both high",
     code: "DAC code",
+    state: "Firmware",
     events: "What happened at the front end",
   },
 };
