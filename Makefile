@@ -62,6 +62,7 @@ layers: setup ## Who may import what, alone
 
 typecheck: setup ## mypy --strict: device code with the stubs of both ports, host code; tsc: the page
 	$(PY) -m tools.static.typecheck
+	@$(PY) -m tools.web.facts
 	$(TSC) -p tools/web/tsconfig.json
 
 mpy: setup ## Compile each device file for armv6m, armv7m, xtensawin
@@ -119,6 +120,7 @@ ways-out: setup ## End a session in every way there is, on the emulated chip: do
 
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
+
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
 	$(PY) -m tools.monitor.picture
 
@@ -128,8 +130,8 @@ report-picture: setup ## What galva report makes of a synthetic journal: docs/re
 deploy: setup ## Galva onto the board on USB: BOARD=pico
 	@$(PY) -m tools.cli deploy --board $(BOARD)
 
-flash-firmware: setup ## MicroPython onto a board: BOARD=pico
-	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
+flash-firmware: setup ## MicroPython onto a board: BOARD=pico FILE=image.uf2 (pico_w, esp32: set-up has one)
+	@$(PY) -m tools.cli flash-firmware --board $(BOARD) $(if $(FILE),--file "$(FILE)")
 
 bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
 	@$(PY) -m tools.cli bundle
