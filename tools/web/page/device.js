@@ -271,6 +271,7 @@ export class Device {
   /** @param {Message} message */
   #bench(message) {
     this.onrecord?.("bench", message);
-    this.#store.update("virtual" in message ? { bench_hello: message } : { bench: message });
+    if ("error" in message) this.#store.tell("bench", String(message.error));
+    else this.#store.update("virtual" in message ? { bench_hello: message } : { bench: message });
   }
 }

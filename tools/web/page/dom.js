@@ -24,3 +24,9 @@ export function h(tag, attributes = {}, ...children) {
 export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Whether a letter would go into a field. @param {EventTarget | null} target @returns {boolean} */
+export function typing(target) {
+  const fields = "input:not([type=range], [type=checkbox]), select, textarea";
+  return target instanceof Element && target.closest(fields) !== null;
+}

@@ -1,6 +1,6 @@
 /** What stands above every view: the link, STOP and OFF, the theme. */
 
-import { h, say } from "./dom.js";
+import { h, say, typing } from "./dom.js";
 import { theme } from "./theme.js";
 import { t } from "./texts/t.js";
 
@@ -56,9 +56,8 @@ function differs(state) {
 function keys(device) {
   const words = /** @type {Record<string, "STOP" | "OFF">} */ ({ s: "STOP", o: "OFF" });
   addEventListener("keydown", (event) => {
-    const typing =
-      event.target instanceof Element && event.target.closest("input, select, textarea");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.repeat)
+      return;
     const word = words[event.key.toLowerCase()];
     if (word) device.word(word);
   });

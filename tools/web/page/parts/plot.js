@@ -5,10 +5,11 @@ import { h, say } from "../dom.js";
 import { clock } from "../figures.js";
 
 /**
- * colour: a variable of style.css; width in px, dash in px; points: as dots, without a line; top:
- * the axis of its unit, of the first line that has it, reaches at least so far.
+ * colour: a variable of style.css; width in px, dash in px; points: dots, with a line only when
+ * it has a width; bars: from zero; top: the axis of its unit, of the first line that has it,
+ * reaches at least so far.
  * Each unit has an axis of its own: the first on the left, another on the right.
- * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean, top?: number}} Line
+ * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean, bars?: boolean, top?: number}} Line
  */
 
 /**
@@ -119,14 +120,17 @@ function axisOf(unit, at) {
   return { ...ruled, scale: unit, size: 46, space: 34 };
 }
 
+const BARS = uPlot.paths.bars?.({ size: [0.6, 40] });
+
 /** @param {Line} line @returns {uPlot.Series} */
 function lineOf(line) {
   return {
     label: line.label,
     scale: line.unit,
     stroke: () => colour(line.colour),
-    width: line.points ? 0 : (line.width ?? 2),
+    width: line.width ?? (line.points ? 0 : 2),
     dash: line.dash,
+    ...(line.bars ? { paths: BARS, fill: () => colour(line.colour) } : {}),
     points: line.points
       ? { show: true, size: 7, fill: () => colour(line.colour) }
       : { show: false },

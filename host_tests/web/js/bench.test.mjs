@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { greeted, makesSense } from "../../../tools/web/page/bench.js";
+
+const NOW = {
+  ms: 50,
+  factor: 0.3,
+  light: [0, 0.1, 0],
+  tone_hz: 0,
+  relay: 0,
+  bridge: 0,
+  code: 0,
+  ua: 0,
+  ohm: null,
+  net_nc: 0,
+  abs_nc: 0,
+  trace: [[49.5, -1, 1]],
+  usb: false,
+  battery_mv: 3900,
+  broken: ["xa1 off"],
+  held: ["START"],
+  events: [[49.5, "usb", "absent"]],
+};
+
+test("what a bench tells makes sense, with and without a screen", () => {
+  for (const more of [{}, { ohm: 5000 }, { screen: null }, { screen: "AAECAw==" }])
+    assert.ok(makesSense({ ...NOW, ...more }));
+});
+
+test("each field that is missing or of another kind is noticed", () => {
+  for (const name of Object.keys(NOW).filter((name) => !["relay", "usb"].includes(name)))
+    for (const wrong of [undefined, "x", {}, [[1]], [{}], [null], NaN])
+      assert.ok(!makesSense({ ...NOW, [name]: wrong }), `${name} ${wrong}`);
+  for (const screen of ["@@@@", "AAA", 5, []]) assert.ok(!makesSense({ ...NOW, screen }));
+});
+
+test("of a greeting what makes sense is kept", () => {
+  const hello = { skins: { good: [1, 2, 3], bad: 5, worse: [1, "2", 3] }, faults: ["a", 5, null] };
+  assert.deepEqual(greeted(hello), { skins: { good: [1, 2, 3] }, faults: ["a"] });
+  for (const nothing of [null, {}, { skins: 7, faults: "all" }])
+    assert.deepEqual(greeted(nothing), { skins: {}, faults: [] });
+});
