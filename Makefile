@@ -16,7 +16,7 @@ TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
 PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web lint layers typecheck mpy \
+.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
@@ -45,6 +45,12 @@ test-vm: setup ## Tiers 2 and 3: the portable tests in MicroPython, unix and was
 
 test-web: setup ## Tier 5: the companion page in headless Chromium
 	$(PYTEST) -m web
+
+sim: setup ## A virtual device in the browser: the real firmware on an emulated Pico
+	@$(PY) -m tools.cli sim
+
+bridge: setup ## The companion page for the board on USB, in any browser
+	@$(PY) -m tools.cli bridge
 
 web: setup ## The companion page as one file, build/web/galva.html
 	@$(PY) -m tools.web.build

@@ -1,6 +1,7 @@
 """A serial port: USB CDC, an adapter on UART0, or the emulated chip's pty."""
 
 import errno
+import os
 from typing import Protocol
 
 import serial
@@ -31,15 +32,18 @@ class Port(Protocol):
 
 
 class SerialPort:
-    """Port on pyserial. NoDevice: `path` cannot be opened, or went away."""
+    """Port on pyserial. NoDevice: `path` cannot be opened, or went away.
 
-    def __init__(self, path: str, *, shared: bool = False) -> None:
-        """shared: though another program has it too, which takes some of the answers."""
+    read_s: a read waits so long for the first byte. shared: though another program has it too,
+    which takes some of the answers.
+    """
+
+    def __init__(self, path: str, read_s: float = READ_S, *, shared: bool = False) -> None:
         self._path = path
         alone = None if shared else True
         try:
             self._serial = serial.Serial(
-                path, BAUD, timeout=READ_S, write_timeout=2.0, exclusive=alone
+                path, BAUD, timeout=read_s, write_timeout=2.0, exclusive=alone
             )
         except (serial.SerialException, OSError, ValueError) as error:
             raise self._gone(error) from error
@@ -52,7 +56,7 @@ class SerialPort:
         return NoDevice(f"{self._path}: {what}")
 
     def read(self) -> bytes:
-        """What has arrived, b"" after READ_S of silence."""
+        """What has arrived, b"" after read_s of silence."""
         try:
             data: bytes = self._serial.read(max(1, self._serial.in_waiting))
         except (serial.SerialException, OSError) as error:
@@ -63,6 +67,18 @@ class SerialPort:
         """Send it all."""
         try:
             self._serial.write(data)
+        except (serial.SerialException, OSError) as error:
+            raise self._gone(error) from error
+
+    def offer(self, data: bytes) -> int:
+        """Send of it what goes without a wait (on Windows all); how many bytes that were."""
+        try:
+            if hasattr(self._serial, "fileno"):  # pyserial has opened it non-blocking
+                return os.write(self._serial.fileno(), data)
+            self._serial.write(data)
+            return len(data)
+        except BlockingIOError:
+            return 0
         except (serial.SerialException, OSError) as error:
             raise self._gone(error) from error
 
