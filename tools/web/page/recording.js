@@ -19,6 +19,8 @@ const VERSION = 1;
 export const LF = 10;
 const KINDS = ["link", "said", "bench"];
 const TEXTS = ["firmware", "board", "begun", "source"];
+const TIME =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const ANSWERS = ["hello", "settings", "usage", "routines"];
 
 /** @param {Omit<Header, "galva" | "version">} values @returns {Header} */
@@ -60,7 +62,7 @@ export function wrongHeader(value) {
   if (value.version !== VERSION)
     return t("record.version", { version: String(value.version).slice(0, 20) });
   if (!TEXTS.every((name) => typeof value[name] === "string")) return t("record.header");
-  return Number.isNaN(Date.parse(value.begun)) ? t("record.header") : "";
+  return TIME.test(value.begun) ? "" : t("record.header");
 }
 
 /** @param {any} value @param {number} before_ms @returns {string} why it is no line, "" = it is */
