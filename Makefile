@@ -62,6 +62,7 @@ layers: setup ## Who may import what, alone
 
 typecheck: setup ## mypy --strict: device code with the stubs of both ports, host code; tsc: the page
 	$(PY) -m tools.static.typecheck
+	@$(PY) -m tools.web.facts
 	$(TSC) -p tools/web/tsconfig.json
 
 mpy: setup ## Compile each device file for armv6m, armv7m, xtensawin

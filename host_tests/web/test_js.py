@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.web import facts
+
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
 
@@ -13,6 +15,7 @@ NODE = ROOT / ".venv" / "bin" / "node"
     "file", sorted((Path(__file__).parent / "js").glob("*.test.mjs")), ids=lambda file: file.stem
 )
 def test_under_node(file: Path) -> None:
+    facts.write()  # of which the page's modules are made
     done = subprocess.run([NODE, "--test", file], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# fail 0" in done.stdout and "# pass 0" not in done.stdout

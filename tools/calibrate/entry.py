@@ -17,7 +17,7 @@ class Slack(NamedTuple):
 
 UNCALIBRATED = Slack(0.06, 8)  # hardware.md section 7: 4.7 % and 6 uA at the worst
 CALIBRATED = Slack(0.02, 2)
-_SLIPS = (
+SLIPS = (
     (0.001, "millivolts? type 0.498, or 498 mV"),
     (0.1, "one place too many?"),
     (10.0, "one place too few?"),
@@ -57,7 +57,7 @@ def fitting(
     for ua in others_ua:
         if ua != abs(set_ua) and abs(typed - ua * ohm / 1e6) <= most_v:
             raise Implausible(f"{typed:g} V is that of {ua} µA: this is {abs(set_ua)} µA")
-    for factor, slip in _SLIPS:
+    for factor, slip in SLIPS:
         if abs(typed * factor - due_v) <= most_v:
             raise Implausible(f"{typed:g} V: {slip}: about {due_v:.3f} V is due")
     typed_ua, told_ua = typed / ohm * 1e6, measured_na / 1000

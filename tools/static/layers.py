@@ -86,7 +86,7 @@ LAYERS = (
         ("tools/*",),
         # tables: the README and docs/ show them
         ("*", "galva.core", "galva.VERSION", "galva.app.signals", "galva.app.commands")
-        + ("galva.app.bench",),
+        + ("galva.app.bench", "galva.app.usage.LEAST_MS"),
         never=("galva", "host_tests", *HARDWARE),
         rules=form.HOST,
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from galva import VERSION
 from tools.problems import Failed
+from tools.web import facts
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(__file__).parent / "page"
@@ -18,6 +19,7 @@ NODE = ROOT / ".venv" / "bin" / "node"
 
 def build(file: Path = FILE) -> Path:
     """Write the page; where it is. Failed: what does not build, as esbuild says it."""
+    facts.write()
     script, style = _bundled()
     page = (SOURCE / "index.html").read_text(encoding="utf-8")
     # A script may not end itself, and the hashes must be of the very text between the tags.
