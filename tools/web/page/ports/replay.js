@@ -37,6 +37,7 @@ export class ReplayPort {
   #next = 0;
   #begun_ms;
   #busy = false;
+  #woke_ms = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
@@ -50,12 +51,15 @@ export class ReplayPort {
   async open() {
     await this.seek(0);
     if (!this.ondata) return; // left while it opened
-    let before_ms = performance.now();
-    this.#timer = setInterval(() => {
-      const now_ms = performance.now();
-      this.tick(now_ms - before_ms);
-      before_ms = now_ms;
-    }, TICK_MS);
+    this.#timer = setInterval(() => this.#wake(), TICK_MS);
+  }
+
+  /** Time that passes while it reads its file counts, while it jumps it does not. */
+  #wake() {
+    if (this.#busy) return;
+    const ms = performance.now() - this.#woke_ms;
+    this.#woke_ms += ms;
+    this.tick(ms);
   }
 
   /** Nothing of it goes anywhere. */
@@ -136,6 +140,7 @@ export class ReplayPort {
     }
     await this.#advance(to_ms);
     if (this.#wanted_ms === to_ms) this.#wanted_ms = null;
+    this.#woke_ms = performance.now();
   }
 
   /** Tell all up to there. @param {number} to_ms */
