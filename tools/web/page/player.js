@@ -31,8 +31,8 @@ export function player(device, store) {
   const bar = h("div", { class: "replay", role: "group", "aria-label": t("record.replay") });
   const buttons = h("span", { class: "speeds", role: "group", "aria-label": t("record.speed") });
   buttons.append(...speeds);
-  bar.append(h("strong", {}, t("record.replay")), told, play, place.range, place.text);
-  bar.append(buttons, close);
+  bar.append(h("strong", {}, t("record.replay")), told, close);
+  bar.append(h("div", { class: "controls" }, play, place.range, place.text, buttons));
   return {
     place: bar,
     async play(new_port) {
