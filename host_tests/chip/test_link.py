@@ -3,12 +3,15 @@
 import json
 import random
 import sys
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from host_tests.links import LINKS, ask, command
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.web import pages
+from host_tests.web.pages import Later
 from tools.emulator import bridge
 from tools.emulator.rig import EmulatedRig, forked
 
@@ -16,6 +19,8 @@ AT_ONCE_MS = 20
 COLLECTION_MS = 45  # of garbage, in a session: while it lasts nothing is heard
 DELAYS_MS = (0, 7, 13, 60, 110)
 FLOOD_MS = 2500
+PAGE_MS = 400
+RAMP_MS = 700  # of LIFT's end: the period that runs, and 500 ms
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +121,46 @@ def test_ctrl_c_on_uart_is_a_byte_like_any_other(running: EmulatedRig) -> None:
         assert running.answers["uart"][-1]["ok"] is False
 
     forked(talk)
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.parametrize(
+    ("word", "most_ms"), [(b"OFF\n", AT_ONCE_MS + COLLECTION_MS), (b"STOP\n", RAMP_MS)]
+)
+def test_a_word_of_the_page_ends_a_session(
+    running: EmulatedRig,
+    word: bytes,
+    most_ms: float,
+    record_property: Callable[[str, object], None],
+) -> None:
+    def end() -> tuple[Later, Later]:
+        found = pages.latency(running, word)
+        assert_off(running)
+        return found
+
+    off, released = forked(end)
+    figure = f"code 0 and crowbarred {off}, relay open and 0 uA {released}"
+    record_property(f"{word.decode().strip()} into the page's socket, in RUN", figure)
+    assert off.ms <= most_ms and released.ms <= most_ms + 75
+
+
+@pytest.mark.hazard("H35")
+def test_a_page_of_noise_on_both_sockets_changes_nothing(running: EmulatedRig) -> None:
+    """The same samples at the same microsecond as in a quiet run, and an answer afterwards."""
+    begin_us = running.now_ms * 1000
+
+    def session(flood: bool) -> list[tuple[int, int, int]]:
+        if flood:
+            assert pages.shouted(running, PAGE_MS)["board"] == "pico"
+        else:
+            running.run(PAGE_MS)
+        rows = running.front.trace.between(begin_us, begin_us + PAGE_MS * 1000)
+        assert running.status["fault"] == ""
+        return [(round(row.t_us), row.code, row.bridge) for row in rows]
+
+    quiet = forked(lambda: session(False))
+    assert len(quiet) > 60
+    assert forked(lambda: session(True)) == quiet
 
 
 def test_the_command_line_speaks_with_a_device() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tools.cli import app
 from tools.problems import EXIT_CODES, Failed, Mismatch, NoDevice, Problem, Refused, Usage
 
-NO_JSON = ("sim",)  # serves until it is stopped
+NO_JSON = ("sim", "bridge")  # serve until they are stopped
 
 
 @pytest.mark.parametrize("command", app.COMMANDS, ids=app.name_of)

@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from tools.cli.boards import boards
+from tools.cli.bridge import bridge
 from tools.cli.bundle import bundle
 from tools.cli.calibrate import calibrate
 from tools.cli.deploy import deploy
@@ -42,6 +43,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     selftest,
     calibrate,
     sim,
+    bridge,
     deploy,
     bundle,
     safe_mode,

@@ -1,6 +1,5 @@
-"""galva sim: an emulated board as a serial port, to try every command on."""
+"""galva sim: an emulated board as a page in the browser, and as a serial port."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +7,13 @@ import typer
 
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
+from tools.cli.web import HttpPort, Open, begun, page_of
 from tools.emulator import image
-from tools.emulator.bridge import Bridge
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage
+from tools.web.server import PORT, Server
+from tools.web.serving import served, until_stopped
+from tools.web.virtual import Virtual
 
 _BOOT_MOST_MS = 12_000
 
@@ -26,10 +28,14 @@ def sim(
         Path | None, typer.Option(help="A multimeter over the 10 kOhm: it writes its volts there.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0, help="So long; 0: until Ctrl-C.")] = 0,
+    page: Annotated[bool, typer.Option(help="The page, with its buttons, light and skin.")] = True,
+    open_it: Open = True,
+    http: HttpPort = PORT,
 ) -> None:
-    """The real MicroPython image on an emulated Pico behind a pseudo-terminal.
+    """The real MicroPython image on an emulated Pico: a page in the browser, and a serial port.
 
-    Its time stands still until the first byte comes, and is some times slower than the clock.
+    It is at most as fast as the clock. Without the page its time stands still until the first
+    byte comes to the port.
     """
     files = {} if empty else image.files(board, calibrated=calibrated)
     try:
@@ -37,16 +43,17 @@ def sim(
     except (KeyError, ValueError) as error:
         raise Usage(f"galva sim: {error}") from None
     rig.usb(usb)
-    if not empty:
+    server = None
+    if not page and not empty:
         _boot(rig)
-    display = Display()
-    with Bridge(rig) as bridge:
-        say(bridge.path)
-        end_s = time.monotonic() + seconds
-        while not seconds or time.monotonic() < end_s:
-            bridge.step()
-            if meter:
-                display.write(meter, rig.front.afe)
+    device = Virtual(rig, board, idle=not page)
+    if page:
+        server = Server(page_of(), device, device.bench, http)
+    if meter:
+        display = Display()
+        device.each.append(lambda: display.write(meter, device.rig.front.afe))
+    say(device.pty)
+    until_stopped(served(server, device.run, lambda: begun(server, open_it)), seconds)
 
 
 def _boot(rig: EmulatedRig) -> None:

@@ -43,21 +43,26 @@ class Done:
 
 
 class Bridge:
-    """A pseudo-terminal, `path`, in front of a chip's console; use it as a context manager."""
+    """A pseudo-terminal, `path`, in front of a chip's console; use it as a context manager.
 
-    def __init__(self, rig: Rig) -> None:
-        self._rig = rig
+    keep: so many bytes wait for them to be read; older ones are lost.
+    """
+
+    def __init__(self, rig: Rig, keep: int = 1 << 20) -> None:
         self._ours, self._theirs = pty.openpty()
         tty.setraw(self._theirs)
         os.set_blocking(self._ours, False)
         self.path = os.ttyname(self._theirs)
-        self._passed = len(rig.chip.output)  # what was printed before is not for them
-        self.first_ms = -1.0
+        self._keep = keep
+        self._unread = bytearray()
+        self.first_ms = -1.0  # what is printed before is not for them
+        self.attach(rig)
 
     def __enter__(self) -> "Bridge":
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._rig.chip.on_output.remove(self._printed)
         os.close(self._ours)
         os.close(self._theirs)
 
@@ -65,26 +70,47 @@ class Bridge:
         ready, _, _ = select.select([self._ours], [], [], wait_s)
         return os.read(self._ours, 4096) if ready else b""
 
+    def attach(self, rig: Rig) -> None:
+        """This chip is behind the port from now on: the old one was switched off."""
+        self._rig = rig
+        rig.chip.on_output.append(self._printed)
+
+    def _printed(self, data: bytes) -> None:
+        if self.first_ms >= 0:
+            self._unread += data
+            del self._unread[: -self._keep]
+
+    def _listen(self, wait_s: float) -> None:
+        """Pass on what they sent."""
+        data = self._read(wait_s)
+        if data and self.first_ms < 0:
+            self.first_ms = self._rig.chip.ms
+            self._begun_s = time.monotonic()
+        if data:
+            self._rig.chip.send(data)
+
+    def _tell(self) -> None:
+        """Pass on what was printed."""
+        try:
+            if self._unread:
+                del self._unread[: os.write(self._ours, self._unread)]
+        except BlockingIOError:
+            return  # nobody reads: later
+
+    def pump(self, wait_s: float = 0.0) -> None:
+        """Pass on both ways; the time is someone else's business."""
+        self._listen(wait_s)
+        self._tell()
+
     def step(self) -> None:
         """Pass on what they sent, let a little time pass, pass on what was printed."""
         if self.first_ms < 0:
-            data = self._read(0.01)
-            if not data:
-                return
-            self.first_ms = self._rig.chip.ms
-            self._begun_s = time.monotonic()
-        else:
-            ahead_ms = self._rig.chip.ms - self.first_ms - (time.monotonic() - self._begun_s) * 1e3
-            data = self._read(max(0.0, ahead_ms - _LEAD_MS) / 1e3)
-        if data:
-            self._rig.chip.send(data)
+            self._listen(0.01)
+            return
+        ahead_ms = self._rig.chip.ms - self.first_ms - (time.monotonic() - self._begun_s) * 1e3
+        self._listen(max(0.0, ahead_ms - _LEAD_MS) / 1e3)
         self._rig.run(_SLICE_MS)
-        new = bytes(self._rig.chip.output[self._passed :])
-        if new:
-            try:
-                self._passed += os.write(self._ours, new)
-            except BlockingIOError:
-                return  # nobody reads: later
+        self._tell()
 
 
 def ran(rig: Rig, command: Command, timeout_s: float = _TIMEOUT_S) -> Done:

@@ -64,13 +64,14 @@ class Chip:
         self._load(files, flash)
         self.output = bytearray()
         self.output_log: list[tuple[float, bytes]] = []  # (ms, bytes)
+        self.on_output: list[Callable[[bytes], None]] = []
         self.resets: list[tuple[float, int]] = []  # (ms, watchdog REASON)
         self.on_reset: list[Callable[[], None]] = []
         self.pios: list[ExactPio] = []
         self.i2c_buses: list[I2cBus] = []
         self.spi_buses: list[SpiBus] = []
         self.cdc: Any = None
-        self._keep: list[object] = []  # alarms die with their last reference
+        self._keep: set[object] = set()  # alarms die with their last reference
         self._stop_alarm = self.clock.create_alarm(self._stop)
         self._shim(set(without))
         self.mcu.watchdog.on_watchdog_trigger = self._reset_by_watchdog
@@ -126,9 +127,14 @@ class Chip:
 
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms, at that instant."""
-        alarm = self.clock.create_alarm(call)
+
+        def ring() -> None:
+            self._keep.discard(alarm)
+            call()
+
+        alarm = self.clock.create_alarm(ring)
         alarm.schedule(delay_ms * 1e6)
-        self._keep.append(alarm)
+        self._keep.add(alarm)
 
     def _stop(self) -> None:
         self._sim.stopped = True
@@ -175,6 +181,13 @@ class Chip:
     def _received(self, data: bytes) -> None:
         self.output += bytes(data)
         self.output_log.append((self.ms, bytes(data)))
+        for call in self.on_output:
+            call(bytes(data))
+
+    def forget_output(self) -> None:
+        """Drop what was printed so far: positions in `output` begin anew."""
+        self.output.clear()
+        self.output_log.clear()
 
     def send(self, data: bytes) -> None:
         """Type on the console; goes out as fast as the chip takes it."""

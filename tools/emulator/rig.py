@@ -16,19 +16,22 @@ from tools import boards
 from tools.emulator import image
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
+from tools.emulator.wire import UartWire
 from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
 ROOT = Path(__file__).parents[2]
 _TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
-_BYTE_MS = 10 / 115.2  # of UART
 _ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
 T = TypeVar("T")
 
 
 class EmulatedRig:
-    """A powered device. `front` is what its outputs reached, `chip` the microcontroller."""
+    """A powered device. `front` is what its outputs reached, `chip` the microcontroller.
+
+    `uart` is the host's end of UART0: its listeners hear each byte as it comes.
+    """
 
     kind = "chip"
     lift_off_ms = 2  # until RUN is low
@@ -67,7 +70,8 @@ class EmulatedRig:
         chip.watch(pins.mosi, self._data)
         chip.watch(pins.sck, self._clock)
         chip.spi_buses[0].on_word = lambda t_ns, word, bits: front.spi_word(t_ns / 1e3, word, bits)
-        chip.mcu.uart[0].on_byte = self._uart_said.append
+        self.uart = UartWire(chip)
+        self.uart.listeners.append(self._uart_said.append)
         chip.on_reset.append(self._float_pins)
         self._wire_adc()
         chip.pull(pins.vbus, 0)
@@ -123,10 +127,26 @@ class EmulatedRig:
         return self.chip.ms
 
     def run(self, ms: float) -> None:
-        """Let emulated time pass."""
+        """Let emulated time pass, and read what it says."""
+        self.elapse(ms)
+        self._parse()
+
+    def elapse(self, ms: float) -> None:
+        """Let emulated time pass; nobody reads."""
         self.chip.run(ms)
         self.front.advance(self.now_ms * 1e3)
-        self._parse()
+
+    def forget(self, before_ms: float) -> None:
+        """Drop what was said, read or not, and the trace before that time."""
+        self.front.trace.forget(before_ms * 1e3)
+        self.chip.forget_output()
+        self._parsed = 0
+        self._uart_said.clear()
+        del self.statuses[:-1]
+        for told in self.answers.values():
+            told.clear()
+        for meter in (self._buzzer, *self._lights):
+            meter.onsets.clear()
 
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms of emulated time."""
@@ -156,9 +176,8 @@ class EmulatedRig:
         """A host says this; on UART it takes its time on the wire."""
         if link == "usb":
             self.chip.send(data)
-            return
-        for k, byte in enumerate(data, 1):
-            self.at(k * _BYTE_MS, partial(self.chip.mcu.uart[0].feed_byte, byte))
+        else:
+            self.uart.send(data)
 
     # ---- the user
 

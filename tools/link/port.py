@@ -1,6 +1,7 @@
 """A serial port: USB CDC, an adapter on UART0, or the emulated chip's pty."""
 
 import errno
+import select
 from typing import Protocol
 
 import serial
@@ -29,12 +30,15 @@ class Port(Protocol):
 
 
 class SerialPort:
-    """Port on pyserial. NoDevice: `path` cannot be opened, or went away."""
+    """Port on pyserial. NoDevice: `path` cannot be opened, or went away.
 
-    def __init__(self, path: str) -> None:
+    read_s: a read waits so long for the first byte.
+    """
+
+    def __init__(self, path: str, read_s: float = READ_S) -> None:
         self._path = path
         try:
-            self._serial = serial.Serial(path, BAUD, timeout=READ_S, write_timeout=2.0)
+            self._serial = serial.Serial(path, BAUD, timeout=read_s, write_timeout=2.0)
         except (serial.SerialException, OSError, ValueError) as error:
             raise self._gone(error) from error
 
@@ -46,7 +50,7 @@ class SerialPort:
         return NoDevice(f"{self._path}: {what}")
 
     def read(self) -> bytes:
-        """What has arrived, b"" after READ_S of silence."""
+        """What has arrived, b"" after read_s of silence."""
         try:
             data: bytes = self._serial.read(max(1, self._serial.in_waiting))
         except (serial.SerialException, OSError) as error:
@@ -58,6 +62,14 @@ class SerialPort:
         try:
             self._serial.write(data)
         except (serial.SerialException, OSError) as error:
+            raise self._gone(error) from error
+
+    def takes(self) -> bool:
+        """Whether some bytes can be written without a wait."""
+        try:
+            on_windows = not hasattr(self._serial, "fileno")
+            return on_windows or bool(select.select([], [self._serial], [], 0)[1])
+        except (serial.SerialException, OSError, ValueError) as error:
             raise self._gone(error) from error
 
     def close(self) -> None:

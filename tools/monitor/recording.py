@@ -30,8 +30,7 @@ class UartPort:
         self._rig = rig
         self._said = bytearray()
         self._heard = b""  # sent with the next read, in one piece: rig.send begins at once
-        uart = rig.chip.mcu.uart[0]
-        uart.on_byte = self._said.append
+        rig.uart.listeners.append(self._said.append)
 
     def read(self) -> bytes:
         """What was said in READ_S."""

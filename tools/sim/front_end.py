@@ -1,11 +1,12 @@
 """What the pins of the microcontroller reach: DAC, gate, circuit A and the skin, traced."""
 
+import math
 from collections.abc import Iterable
 
-from tools.sim.afe import Afe
+from tools.sim.afe import ADC_COUNTS, Afe
 from tools.sim.gate import Gate
 from tools.sim.mcp4821 import Mcp4821
-from tools.sim.monitors import CHANNELS, Monitors
+from tools.sim.monitors import CHANNELS, HUM_US, Monitors
 from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin, as_skin
 from tools.sim.trace import Row, Trace
@@ -45,6 +46,7 @@ class FrontEnd:
         self._stuck: dict[str, int] = {}
         self.vbus = False
         self.battery_mv = 3900.0
+        self.hum_mv = 0.0  # amplitude of 50 Hz in series with the skin, picked up by the leads
         self._coil = self._contact = False
         self._beat_us = HEARTBEAT_US
         self.touch(0.0, skin)
@@ -88,7 +90,10 @@ class FrontEnd:
                 f"front end: no channel {role!r}; one of {', '.join(CHANNELS)}, adc_battery"
             )
         self.advance(t_us)
-        return self._monitors.reading(t_us, role, self.afe.counts(CHANNELS[role]))
+        counts = self.afe.counts(CHANNELS[role])
+        if role == "adc_vb" and self.hum_mv and self.setpoint_ua and self.delivered_ua:
+            counts = self._hummed(t_us, counts)
+        return self._monitors.reading(t_us, role, counts)
 
     # ---- what the world does
 
@@ -204,6 +209,12 @@ class FrontEnd:
         return self.afe.abs_charge_pc * 1e-3
 
     # ---- inside
+
+    def _hummed(self, t_us: float, counts: int) -> int:
+        """The sink holds the current and the limiter VT, so all of it is seen at VB."""
+        parts = self.afe.parts
+        mv = self.hum_mv * parts.vb_gain * math.sin(2 * math.pi * t_us / HUM_US)
+        return min(max(counts + round(mv / parts.adc_ref_mv * ADC_COUNTS), 0), ADC_COUNTS - 1)
 
     def _select(self, t_us: float, level: int) -> None:
         before = self.dac.output_mv, self.dac.code

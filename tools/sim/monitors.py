@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 CHANNELS = {"adc_i": 0, "adc_vb": 1, "adc_vt": 2}
 _MOST = 4095
-_HUM_US = 20_000.0  # 50 Hz
+HUM_US = 20_000.0  # 50 Hz
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Monitors:
             return last
         if wrong.jumps:
             return 0 if last else _MOST
-        value = counts + wrong.offset + wrong.hum * math.sin(2 * math.pi * t_us / _HUM_US)
+        value = counts + wrong.offset + wrong.hum * math.sin(2 * math.pi * t_us / HUM_US)
         if wrong.noise:
             value += self._random.gauss(0.0, wrong.noise)
         return min(max(round(value), 0), _MOST)

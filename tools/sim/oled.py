@@ -160,6 +160,16 @@ class Oled:
         return self.memory[row // 8 * WIDTH + column] >> row % 8 & 1
 
     @property
+    def shown(self) -> bytes:
+        """What is lit: 8 pages from above, each of 128 columns, bit 0 uppermost. OledError."""
+        rows = self.pixels
+        return bytes(
+            sum(rows[8 * page + bit][x] << bit for bit in range(8))
+            for page in range(PAGES)
+            for x in range(WIDTH)
+        )
+
+    @property
     def text(self) -> list[str]:
         """What a person reads, from above: 16 characters a line, or 8 of double size.
 

@@ -45,6 +45,7 @@ class Trace:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self._events_gone = 0
         self._columns: dict[str, array[Any]] = {
             name: array(code) for name, code in zip(Row._fields, _TYPES, strict=True)
         }
@@ -63,6 +64,24 @@ class Trace:
     def event(self, t_us: float, kind: str, text: str) -> None:
         """Note an event; times need not be in order."""
         self.events.append(Event(t_us, kind, text))
+
+    def events_from(self, number: int) -> list[Event]:
+        """Those after the first `number` that there ever were, but for forgotten ones."""
+        return self.events[max(number - self._events_gone, 0) :]
+
+    @property
+    def events_ever(self) -> int:
+        """How many there were, forgotten ones too."""
+        return self._events_gone + len(self.events)
+
+    def forget(self, before_us: float) -> None:
+        """Drop the events before, and the rows, but for the one in force at before_us."""
+        kept = [event for event in self.events if event.t_us >= before_us]
+        self._events_gone += len(self.events) - len(kept)
+        self.events = kept
+        rows = max(bisect_right(self._times, before_us) - 1, 0)
+        for column in self._columns.values():
+            del column[:rows]
 
     def column(self, name: str) -> "array[Any]":
         """All values of one field of Row. KeyError for another name."""
