@@ -16,7 +16,7 @@ TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
 PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web lint layers typecheck mpy \
+.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
@@ -45,6 +45,12 @@ test-vm: setup ## Tiers 2 and 3: the portable tests in MicroPython, unix and was
 
 test-web: setup ## Tier 5: the companion page in headless Chromium
 	$(PYTEST) -m web
+
+sim: setup ## A virtual device in the browser: the real firmware on an emulated Pico
+	@$(PY) -m tools.cli sim
+
+bridge: setup ## The companion page for the board on USB, in any browser
+	@$(PY) -m tools.cli bridge
 
 web: setup ## The companion page as one file, build/web/galva.html
 	@$(PY) -m tools.web.build
@@ -120,6 +126,7 @@ ways-out: setup ## End a session in every way there is, on the emulated chip: do
 
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
+
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
 	$(PY) -m tools.monitor.picture
 
@@ -129,8 +136,8 @@ report-picture: setup ## What galva report makes of a synthetic journal: docs/re
 deploy: setup ## Galva onto the board on USB: BOARD=pico
 	@$(PY) -m tools.cli deploy --board $(BOARD)
 
-flash-firmware: setup ## MicroPython onto a board: BOARD=pico
-	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
+flash-firmware: setup ## MicroPython onto a board: BOARD=pico FILE=image.uf2 (pico_w, esp32: set-up has one)
+	@$(PY) -m tools.cli flash-firmware --board $(BOARD) $(if $(FILE),--file "$(FILE)")
 
 bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
 	@$(PY) -m tools.cli bundle

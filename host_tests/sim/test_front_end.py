@@ -269,3 +269,33 @@ def test_alive_stuck_at_a_level_opens_the_gate() -> None:
 def test_no_such_pin_sticks() -> None:
     with pytest.raises(ValueError, match="no pin 'vbus'; one of pa, "):
         FrontEnd().stick(0, "vbus", 1)
+
+
+@pytest.mark.parametrize(("hum_mv", "counts"), [(0, 0), (230, 50), (2300, 501)])
+def test_hum_of_the_leads_is_seen_at_vb_alone(hum_mv: float, counts: int) -> None:
+    """The sink holds the current: I, VT and what the skin gets stay as they were."""
+
+    def readings(front: FrontEnd, t_us: float) -> list[tuple[int, ...]]:
+        roles = ("adc_i", "adc_vt", "adc_vb")
+        return [
+            tuple(front.adc(t_us + k * 5000, role) for role in roles) for k in range(1, 5)
+        ]  # a quarter of a period apart
+
+    (quiet, t_us), (humming, _) = driving(), driving()
+    humming.hum_mv = hum_mv
+    was, now = readings(quiet, t_us), readings(humming, t_us)
+    assert [row[:2] for row in now] == [row[:2] for row in was]
+    swing = [a[2] - b[2] for a, b in zip(now, was, strict=True)]
+    assert max(swing) == pytest.approx(counts, abs=1)
+    assert min(swing) == pytest.approx(-min(counts, was[0][2]), abs=1)
+    assert humming.net_charge_nc == quiet.net_charge_nc
+
+
+def test_hum_is_not_seen_where_the_leads_are_not() -> None:
+    front = FrontEnd("short", noise=False)
+    front.hum_mv = 2300.0
+    front.pin(0, "hv_en", 1)
+    write(front, 0, 546)
+    front.pin(0, "pb", 1)
+    front.pin(0, "run", 1)  # into the dummy
+    assert len({front.adc(10_000 + 5000 * k, "adc_vb") for k in range(4)}) == 1

@@ -67,3 +67,21 @@ def test_a_second_row_of_an_instant_replaces_and_keeps_the_peak(trace: Trace) ->
 def test_events_are_kept_as_told(trace: Trace) -> None:
     trace.event(5.0, "press", "START")
     assert trace.events == [Event(5.0, "press", "START")]
+
+
+def test_what_is_forgotten_is_gone_and_the_rest_is_as_it_was(trace: Trace) -> None:
+    for t_us in (100.0, 1500.0, 3000.0):
+        trace.event(t_us, "press", f"{t_us:.0f}")
+    charge_nc = trace.net_charge_nc(1500, 3000)
+    trace.forget(1500)
+    assert [row.t_us for row in trace] == [1000, 2000, 4000]  # the first is in force at 1500
+    assert trace.at(1500).delivered_ua == 100
+    assert trace.net_charge_nc(1500, 3000) == charge_nc
+    assert [event.text for event in trace.events] == ["1500", "3000"]
+    assert trace.events_ever == 3
+    assert [event.text for event in trace.events_from(2)] == ["3000"]
+    assert trace.events_from(0) == trace.events and trace.events_from(3) == []
+    trace.append(row(5000, 1, 1, 0))
+    assert trace[-1].t_us == 5000 and len(trace) == 4
+    trace.forget(0)
+    assert len(trace) == 4

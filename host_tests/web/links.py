@@ -13,13 +13,18 @@ from tools.problems import NoDevice
 from tools.web.server import Server
 
 T = TypeVar("T")
+HANGS_S = 300  # of wall time; nothing here waits so long
 PAGE = b"<!doctype html><title>Galva</title>"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """In a thread of its own: playwright keeps a loop in this one."""
+    """In a thread of its own: playwright keeps a loop in this one. TimeoutError: it hangs."""
+
+    async def bounded() -> T:
+        return await asyncio.wait_for(work, HANGS_S)
+
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, bounded()).result()
 
 
 class Wire:

@@ -17,7 +17,7 @@ from tools.emulator.rig import EmulatedRig
 from tools.link.lines import opened
 from tools.web.virtual import Virtual
 
-WRONG_ONES = 5000
+WRONG_ONES = 300  # a slice of emulated time passes with each
 
 
 @dataclass(frozen=True)

@@ -341,7 +341,7 @@ def test_what_breaks_the_device_is_told_to_the_pages(prompt: EmulatedRig) -> Non
 
             async def page() -> None:
                 async with socket(server) as link:
-                    prompt.elapse = breaks  # type: ignore[method-assign]
+                    prompt.elapse = breaks  # type: ignore[method-assign, assignment]
                     ended.append(await closed_with(link))
 
             reading: list[asyncio.Task[None]] = []

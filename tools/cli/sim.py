@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from tools import image
+from tools.boards import data
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
 from tools.cli.web import HttpPort, Open, begun, page_of
-from tools.emulator import image
+from tools.emulator import typed
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage
 from tools.web.server import PORT, Server
@@ -16,6 +18,7 @@ from tools.web.serving import served, until_stopped
 from tools.web.virtual import Virtual
 
 _BOOT_MOST_MS = 12_000
+_CHIP = "rp2040"
 
 
 def sim(
@@ -23,7 +26,10 @@ def sim(
     skin: Annotated[str, typer.Option(help="On the electrodes: open, good, 10k, ...")] = "open",
     empty: Annotated[bool, typer.Option(help="MicroPython alone, nothing deployed.")] = False,
     calibrated: Annotated[bool, typer.Option(help="As a commissioned board.")] = True,
-    usb: Annotated[bool, typer.Option(help="USB power: the relay cannot close.")] = False,
+    usb: Annotated[
+        bool | None,
+        typer.Option(help="USB power: sessions run into the dummy. Without the page it has it."),
+    ] = None,
     meter: Annotated[
         Path | None, typer.Option(help="A multimeter over the 10 kOhm: it writes its volts there.")
     ] = None,
@@ -34,26 +40,46 @@ def sim(
 ) -> None:
     """The real MicroPython image on an emulated Pico: a page in the browser, and a serial port.
 
-    It is at most as fast as the clock. Without the page its time stands still until the first
-    byte comes to the port.
+    It is at most as fast as the clock; without the page its time stands still until the first
+    byte comes to the port. Type what you do to it: start, mode, plus, minus, with the seconds that
+    it is held (start 0.5); skin good, skin open, ...; usb on, usb off.
     """
+    _check(board)
     files = {} if empty else image.files(board, calibrated=calibrated)
     try:
         rig = EmulatedRig(board, skin, files)
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         raise Usage(f"galva sim: {error}") from None
-    rig.usb(usb)
+    rig.usb(not page if usb is None else usb)
     server = None
     if not page and not empty:
         _boot(rig)
     device = Virtual(rig, board, idle=not page)
     if page:
         server = Server(page_of(), device, device.bench, http)
-    if meter:
-        display = Display()
-        device.each.append(lambda: display.write(meter, device.rig.front.afe))
+    _attend(device, meter)
     say(device.pty)
     until_stopped(served(server, device.run, lambda: begun(server, open_it)), seconds)
+
+
+def _attend(device: Virtual, meter: Path | None) -> None:
+    """Whoever types is obeyed, and the meter shows."""
+    hands, display = typed.Lines(), Display()
+
+    def each() -> None:
+        for trouble in filter(None, (typed.act(device.rig, line) for line in hands.new())):
+            errors.print(f"galva sim: {trouble}")
+        if meter:
+            display.write(meter, device.rig.front.afe)
+
+    device.each.append(each)
+
+
+def _check(board: str) -> None:
+    """Usage: no board that can be emulated."""
+    able = [each for each in image.boards() if data(each).chip == _CHIP]
+    if board not in able:
+        raise Usage(f"galva sim --board {board}: only an {_CHIP} is emulated: {', '.join(able)}")
 
 
 def _boot(rig: EmulatedRig) -> None:

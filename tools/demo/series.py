@@ -1,10 +1,10 @@
 """The trace as series to draw: fewer points, but never without a peak."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tools.demo.recording import Recording
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import Row
 
 HIDDEN_UA = 0.5  # a peak between two rows is drawn when it is this much above both
 
@@ -32,7 +32,7 @@ def _bucket(times: Sequence[float], k: int, width: float) -> int:
     return int((times[k] - times[0]) / width)
 
 
-def with_peaks(trace: Trace) -> list[Row]:
+def with_peaks(trace: Iterable[Row]) -> list[Row]:
     """The rows, and one more where the current was larger between two rows than at either."""
     rows: list[Row] = []
     for row in trace:

@@ -1,7 +1,7 @@
 """A serial port: USB CDC, an adapter on UART0, or the emulated chip's pty."""
 
 import errno
-import select
+import os
 from typing import Protocol
 
 import serial
@@ -10,10 +10,12 @@ from tools.problems import NoDevice
 
 BAUD = 115200
 READ_S = 0.05  # a read waits so long for the first byte
+_BUSY = "another program has it: close that"
 _CAUSES = {  # of a port that does not open, each with its cure
     errno.ENOENT: "no such port: check the cable; it may have another number now",
     errno.EACCES: "no right to open it: join the group dialout, log in again",
-    errno.EBUSY: "another program has it: close that",
+    errno.EBUSY: _BUSY,
+    errno.EAGAIN: _BUSY,
     errno.ENOTTY: "not a serial port: give one such as /dev/ttyACM0",
 }
 
@@ -32,13 +34,17 @@ class Port(Protocol):
 class SerialPort:
     """Port on pyserial. NoDevice: `path` cannot be opened, or went away.
 
-    read_s: a read waits so long for the first byte.
+    read_s: a read waits so long for the first byte. shared: though another program has it too,
+    which takes some of the answers.
     """
 
-    def __init__(self, path: str, read_s: float = READ_S) -> None:
+    def __init__(self, path: str, read_s: float = READ_S, *, shared: bool = False) -> None:
         self._path = path
+        alone = None if shared else True
         try:
-            self._serial = serial.Serial(path, BAUD, timeout=read_s, write_timeout=2.0)
+            self._serial = serial.Serial(
+                path, BAUD, timeout=read_s, write_timeout=2.0, exclusive=alone
+            )
         except (serial.SerialException, OSError, ValueError) as error:
             raise self._gone(error) from error
 
@@ -64,12 +70,16 @@ class SerialPort:
         except (serial.SerialException, OSError) as error:
             raise self._gone(error) from error
 
-    def takes(self) -> bool:
-        """Whether some bytes can be written without a wait."""
+    def offer(self, data: bytes) -> int:
+        """Send of it what goes without a wait (on Windows all); how many bytes that were."""
         try:
-            on_windows = not hasattr(self._serial, "fileno")
-            return on_windows or bool(select.select([], [self._serial], [], 0)[1])
-        except (serial.SerialException, OSError, ValueError) as error:
+            if hasattr(self._serial, "fileno"):  # pyserial has opened it non-blocking
+                return os.write(self._serial.fileno(), data)
+            self._serial.write(data)
+            return len(data)
+        except BlockingIOError:
+            return 0
+        except (serial.SerialException, OSError) as error:
             raise self._gone(error) from error
 
     def close(self) -> None:

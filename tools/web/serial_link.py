@@ -7,7 +7,6 @@ from tools.link.port import SerialPort
 from tools.problems import NoDevice
 
 _POLL_S = 0.005
-_AT_ONCE = 64  # bytes, so that a port that is full does not make STOP wait
 
 
 class SerialLink:
@@ -53,8 +52,7 @@ class SerialLink:
             await asyncio.sleep(_POLL_S)
 
     def _pass_on(self, port: SerialPort) -> None:
-        while self._unsent and port.takes():
-            port.write(bytes(self._unsent[:_AT_ONCE]))
-            del self._unsent[:_AT_ONCE]
+        if self._unsent:
+            del self._unsent[: port.offer(bytes(self._unsent))]
         if data := port.read():
             self._hear(data)

@@ -29,6 +29,7 @@ FRAME_BYTES = 4096
 EVERY_S = 0.05  # of the bench's messages
 UNREAD_BYTES = 1 << 16  # of the device, that the page does not take
 ANOTHER_TAB, GONE, NOT_BYTES = 4001, 4002, 1003
+STUCK_S = 2.0  # a full wire on which nothing moves
 _MOVES_S = 0.3  # a page that loads itself anew is let go of in this time
 _WIRE_S = 0.005
 _ALWAYS = {
@@ -163,9 +164,20 @@ class Server:
             if isinstance(data, str):
                 await page.close(NOT_BYTES, "bytes, not text")
                 return
-            while self._link.waits() > FRAME_BYTES:
-                await asyncio.sleep(_WIRE_S)
+            if not await self._has_room():
+                await page.close(GONE, "the device takes no bytes: check its cable")
+                return
             self._link.write(data)
+
+    async def _has_room(self) -> bool:
+        """Once it has; False: nothing moves."""
+        loop = asyncio.get_running_loop()
+        waits, since_s = self._link.waits(), loop.time()
+        while waits > FRAME_BYTES and loop.time() - since_s < STUCK_S:
+            await asyncio.sleep(_WIRE_S)
+            if self._link.waits() != waits:
+                waits, since_s = self._link.waits(), loop.time()
+        return waits <= FRAME_BYTES
 
     # ---- the bench
 

@@ -95,8 +95,9 @@ class Virtual:
         self._pty.pump()
         if self._idle and self._pty.first_ms < 0:
             self._pace.begin(self.rig.now_ms)
-            return 0.01
-        wait_s = self._pace.run(self.rig)
+            wait_s = 0.01
+        else:
+            wait_s = self._pace.run(self.rig)
         if self._said:
             said = bytes(self._said)
             self._said.clear()
