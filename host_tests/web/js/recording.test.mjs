@@ -104,7 +104,13 @@ test("a recorder is full at its bound, keeps what it has, and says so", async ()
 const DAMAGED = {
   "cut off": [text(...GOOD).slice(0, -3), 4],
   garbage: [text(...GOOD) + "\u0000\u0001garbage\n" + text(GOOD[3]), 5],
-  "no UTF-8": [Buffer.concat([Buffer.from(text(...GOOD)), Buffer.from([0x5b, 0xff, 10])]), 5],
+  "no UTF-8": [
+    Buffer.concat([
+      Buffer.from(text(...GOOD)),
+      Buffer.from('[200, "link", {"a": "\xff"}]\n', "latin1"),
+    ]),
+    5,
+  ],
   "a byte order mark": [text(...GOOD) + "\ufeff" + text(GOOD[3]), 5],
   "no line": [text(...GOOD, { do: "stop" }), 5],
   "no number": [text(...GOOD, ["200", "link", {}]), 5],
@@ -137,6 +143,7 @@ const NONE = {
   "another file": ["%PDF-1.7\n", /not a recording/],
   "another object": [text({ galva: "backup" }), /not a recording/],
   "a later version": [text({ ...HEAD, version: 2 }), /version 2.*update the page/],
+  "a version that is none": [text({ ...HEAD, version: { toString: 1 } }), /version/],
   "a header without a field": [text({ ...HEAD, board: undefined }), /first line/],
   "a header without a time": [text({ ...HEAD, begun: "soon" }), /first line/],
   "400 kB of one line": ["x".repeat(400_000), /line without end/],

@@ -108,8 +108,8 @@ test("a jump tells what was known and the last ten minutes, as if it had been pl
 
 test("of many jumps asked for at once the last one counts", async () => {
   const { made, told } = await port();
-  await Promise.all([made.seek(0), made.seek(2e6), made.seek(1e6), made.seek(5e5), made.seek(-1)]);
-  assert.deepEqual([made.at_ms, told.link], [0, [[0, HELLO]]]);
+  await Promise.all([made.seek(0), made.seek(2e6), made.seek(1e6), made.seek(-1), made.seek(7e5)]);
+  assert.deepEqual([made.at_ms, told.link.at(-1)[0]], [7e5, 7e5]);
 });
 
 test("nothing goes out of it, and nothing comes after it was closed", async () => {
@@ -162,5 +162,23 @@ test("what is of a wrong type is not believed", () => {
   assert.ok(!sound({ do: "hello", ok: true, version: 1 }));
   assert.ok(!sound({ virtual: 1, board: "pico", skins: { a: [1] }, faults: [], buttons: [] }));
   assert.ok(!sound({ trace: {} }) && !sound({ record: 1 }));
-  assert.ok(sound({ do: "__proto__", ok: true }) && sound({ do: "stop", ok: false, error: "no" }));
+  assert.ok(
+    !sound({ do: { toString: 1 }, ok: true }) && !sound({ do: "set", ok: false, error: {} }),
+  );
+  assert.ok(!sound({ error: { toString: 1 } }));
+});
+
+test("what a device does say is believed", () => {
+  const answers = [
+    { do: "settings", ok: true, settings: { mute: 0, routine: "none" }, trouble: "" },
+    { do: "routines", ok: true, names: ["face 5"], chosen: "none" },
+    { do: "usage", ok: true, today_s: 0, week: 1, left_s: 2, refusal: "", warning: "" },
+    { do: "hello", ok: true, version: "1", seconds: null, later: {} },
+    { do: "hello", ok: false, refused: "not now" },
+    { do: "__proto__", ok: true },
+    { do: "tested", ok: true, readings: [1, [2]] },
+    { virtual: 1, board: "pico", skins: { good: [1, 2, 3] }, faults: ["a"], buttons: ["START"] },
+    { record: { seq: 1, mode: "LIFT", ohm_min: null } },
+  ];
+  for (const answer of answers) assert.ok(sound(answer), JSON.stringify(answer));
 });

@@ -21,7 +21,7 @@ const KINDS = ["link", "said", "bench"];
 const TEXTS = ["firmware", "board", "begun", "source"];
 const TIME =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-const ANSWERS = ["hello", "settings", "usage", "routines"];
+export const ANSWERS = ["hello", "settings", "usage", "routines"];
 
 /** @param {Omit<Header, "galva" | "version">} values @returns {Header} */
 export function header(values) {
@@ -60,7 +60,7 @@ function isObject(value) {
 export function wrongHeader(value) {
   if (!isObject(value) || value.galva !== "recording") return t("record.foreign");
   if (value.version !== VERSION)
-    return t("record.version", { version: String(value.version).slice(0, 20) });
+    return t("record.version", { version: String(JSON.stringify(value.version)).slice(0, 20) });
   if (!TEXTS.every((name) => typeof value[name] === "string")) return t("record.header");
   return TIME.test(value.begun) ? "" : t("record.header");
 }

@@ -1,5 +1,7 @@
 /** What a device, a bench or a file may say at all: nobody else has to doubt the type of a field. */
 
+import { ANSWERS } from "./recording.js";
+
 /** @typedef {import("./lines.js").Message} Message */
 /** @typedef {(value: any) => boolean} Check */
 
@@ -60,19 +62,19 @@ const SHAPES = {
     ...all(ifGiven(orNull(isText)), "screen"),
   },
   record: { ...all(mapOf(isFlat), "record") },
+  answer: { ...all(ifGiven(isText), "do error refused") },
 };
 
-/** @param {Message} record @returns {string} the name of its shape, "" = an answer that has none */
+/** @param {Message} record @returns {string} the name of its shape */
 function shapeOf(record) {
   if ("virtual" in record) return "virtual";
   if ("trace" in record) return "bench";
   if ("state" in record) return "status";
   if ("record" in record) return "record";
-  return record.ok === true && Object.hasOwn(SHAPES, record.do) ? record.do : "";
+  return record.ok === true && ANSWERS.includes(record.do) ? record.do : "answer";
 }
 
 /** Whether a message is one that may be believed. @param {Message} record */
 export function sound(record) {
-  const shape = SHAPES[shapeOf(record)] ?? {};
-  return Object.entries(shape).every(([name, check]) => check(record[name]));
+  return Object.entries(SHAPES[shapeOf(record)]).every(([name, check]) => check(record[name]));
 }
