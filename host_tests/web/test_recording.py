@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -257,18 +258,21 @@ def test_hostile_content_is_text_and_nothing_more(page: Page, opened: Open) -> N
         (7, "bench", {"ua": 1}),
         (8, "bench", BENCH | {"trace": "all"}),
         (9, "bench", VIRTUAL | {"skins": {"a": HOSTILE}}),
+        (9, "bench", {"error": {"toString": 1}}),
         (10, "bench", {"error": HOSTILE}),
+        (10, "link", {"do": {"toString": 1}, "ok": False, "error": {"toString": 1}}),
         status(11, mode=HOSTILE, signal=HOSTILE, fault=HOSTILE, cure=HOSTILE, ended=HOSTILE),
     ]
     opened(dumped(Header(HOSTILE, HOSTILE, HEADER.begun, HOSTILE), wild))
     page.clock.run_for(300)
     found = until(page, lambda now: now["status"] and now["status"]["mode"] == HOSTILE)
-    assert found["status"]["ua"] == 119
+    assert [one["ua"] for one in found["samples"]] == [119, 119]
     assert found["bench"] is found["bench_hello"] is None
     for tab in page.get_by_role("tab").all():
         tab.click()
         page.clock.run_for(100)
     assert page.title() == "Galva"
+    assert page.get_by_text("update the older one").count() == 0  # a recording may be old
     assert page.locator("img[src=x]").count() == 0
     assert page.evaluate("({}).polluted") is None
     expect(page.get_by_role("group", name="REPLAY")).to_contain_text("<img src=x onerror=")
@@ -287,7 +291,7 @@ def test_the_truth_of_a_virtual_device_is_recorded(
     for name in ("link", "bench"):
         page.route_web_socket(
             f"ws://127.0.0.1:8765/{name}?token=T",
-            lambda socket, name=name: sockets.update({name: socket}),
+            partial(sockets.__setitem__, name),
         )
     page.goto("http://127.0.0.1:8765/#token=T")
     until(page, lambda now: now.get("port") and len(sockets) == 2)
