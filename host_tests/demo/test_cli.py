@@ -50,11 +50,11 @@ def one_line(result: Result) -> str:
 
 
 @pytest.mark.usefixtures("on_fakes")
-def test_a_demo_leaves_both_files_and_ends_0(run: Run, tmp_path: Path) -> None:
+def test_a_demo_leaves_its_files_and_ends_0(run: Run, tmp_path: Path) -> None:
     result = run("--seconds", "34", "--out", str(tmp_path / "new" / "demo"))
     assert result.code == 0, result.err
     names = sorted(file.name for file in (tmp_path / "new" / "demo").iterdir())
-    assert names == ["session.html", "session.png"]
+    assert names == ["session.galva", "session.html", "session.png"]
     assert "\x1b" not in result.out
     assert result.out.count("s emulated") == 22
     assert result.out.count("pass") >= 8

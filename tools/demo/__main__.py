@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tools.demo import ROOT, files, findings, picture, progress, report, table
+from tools.demo import ROOT, files, findings, picture, progress, report, saved, table
 from tools.demo.finding import Finding
 from tools.demo.recording import Recording
 from tools.demo.script import FULL_S, LEAST_S, Rig, Stuck, expected_ms, perform, script
 from tools.setup_steps.failure import explain
+from tools.web.recording import Line
 
 OUT = ROOT / "build" / "demo"
 EMULATED = "rp2040"
@@ -49,7 +50,7 @@ def main(
         typer.Option(min=LEAST_S, max=FULL_S, help=f"Emulated time; {FULL_S}: the full session."),
     ] = 40,
     board: Annotated[str, typer.Option(help="A module of boards/.")] = "pico",
-    out: Annotated[Path, typer.Option(help="Where session.html and session.png go.")] = OUT,
+    out: Annotated[Path, typer.Option(help="Where session.html, .png and .galva go.")] = OUT,
 ) -> None:
     """Use the device as a person would, and judge the session by what its outputs did.
 
@@ -76,12 +77,14 @@ def _demo(console: Console, seconds: int, board: str, out: Path) -> bool:
         raise Refused(f"no board {board!r} with a chip that is emulated: use {known}")
     inlined = _page_parts()
     files.check_writable(out)
-    recording = _session(console, seconds, board)
+    recording, truth = _session(console, seconds, board)
     judged = findings.judge(recording)
     files.write(out / "session.html", report.build(recording, judged, inlined))
     files.write(out / "session.png", picture.draw(recording, judged))
+    files.write(out / "session.galva", saved.build(recording, truth, board))
     show(console, recording, judged)
-    console.print(f"{out / 'session.html'}\n{out / 'session.png'}", soft_wrap=True)
+    for kind in ("html", "png", "galva"):
+        console.print(str(out / f"session.{kind}"), soft_wrap=True)
     return all(finding.ok for finding in judged)
 
 
@@ -92,13 +95,15 @@ def _page_parts() -> dict[str, str]:
         raise Refused(f"{error.filename} is missing, the page needs it: make setup") from error
 
 
-def _session(console: Console, seconds: int, board: str) -> Recording:
+def _session(console: Console, seconds: int, board: str) -> tuple[Recording, list[Line]]:
+    """What it left behind, and the truth as a page of the virtual device would be told it."""
     steps = script(seconds)
     console.print(f"A session on an emulated {board}, {expected_ms(steps) / 1000:.0f} s")
     rig = open_rig(board)
+    witness = saved.Witness(rig, board)
     try:
         with progress.shown(console, expected_ms(steps)) as watch:
-            return perform(rig, steps, watch)
+            return perform(rig, steps, witness.before(watch)), witness.lines
     finally:
         rig.close()
 

@@ -1,6 +1,7 @@
 /** One device at the end of a port: what it says goes into the store, what is asked goes out. */
 
 import { LineReader, sealed } from "./lines.js";
+import { sound } from "./shapes.js";
 import { SAMPLES_S } from "./store.js";
 import { t } from "./texts/t.js";
 
@@ -9,7 +10,8 @@ import { t } from "./texts/t.js";
 
 /**
  * Bytes both ways. ondata and ongone are set by whoever opens it. open: an Error is one line with
- * its cure. bench and onbench: a virtual device has them.
+ * its cure. bench and onbench: a virtual device has them. A recording has a wall clock of its own,
+ * now, and refuses, one line, whatever is asked.
  * @typedef {object} Port
  * @property {string} kind
  * @property {string} name
@@ -20,6 +22,8 @@ import { t } from "./texts/t.js";
  * @property {(why: string) => void} [ongone]
  * @property {(message: Message) => void} [bench]
  * @property {(message: Message) => void} [onbench]
+ * @property {() => number} [now]
+ * @property {string} [refuses]
  */
 
 export const EVERY_MS = 100; // status lines
@@ -123,7 +127,7 @@ export class Device {
   }
 
   #greet() {
-    this.#greeted_ms = performance.now();
+    this.#greeted_ms = this.#clock();
     this.#port?.write(LF); // ends what someone else had begun to say
     this.#tell("watch", { every_ms: EVERY_MS });
     this.#tell("hello");
@@ -131,8 +135,18 @@ export class Device {
     this.#tell("usage");
   }
 
+  /** ms that go on as the device's time does. */
+  #clock() {
+    return this.#port?.now?.() ?? performance.now();
+  }
+
+  /** @param {string} kind @param {string} text */
+  #event(kind, text) {
+    this.#store.tell(kind, text, this.#port?.now?.());
+  }
+
   #look() {
-    const now_ms = performance.now();
+    const now_ms = this.#clock();
     const silent_ms = now_ms - this.#heard_ms;
     if (this.#store.state.link === "live" && silent_ms > STALE_MS)
       this.#store.update({ link: "stale" });
@@ -147,7 +161,8 @@ export class Device {
    * @returns {Promise<Message>} its answer; an Error of one line: refused, not understood, no answer
    */
   ask(doing, values = {}) {
-    if (!this.#port) return Promise.reject(new Error(t("device.none")));
+    const why = this.#port ? this.#port.refuses : t("device.none");
+    if (why) return Promise.reject(new Error(why));
     return new Promise((resolve, reject) => {
       const id = this.#send(doing, values);
       const late = () => {
@@ -174,8 +189,8 @@ export class Device {
 
   /** STOP or OFF, at once, past all that waits. @param {"STOP" | "OFF"} word */
   word(word) {
-    if (!this.#port) {
-      this.#store.update({ asked: { word, text: t("device.press") } });
+    if (!this.#port || this.#port.refuses) {
+      this.#store.update({ asked: { word, text: this.#port?.refuses ?? t("device.press") } });
       return;
     }
     this.#port.write(new TextEncoder().encode(`${word}\n`));
@@ -213,9 +228,9 @@ export class Device {
 
   /** @param {Uint8Array} bytes */
   #take(bytes) {
-    for (const record of this.#reader.take(bytes)) {
+    for (const record of this.#reader.take(bytes).filter(sound)) {
       this.onrecord?.("link", record);
-      this.#heard_ms = performance.now();
+      this.#heard_ms = this.#clock();
       if (this.#store.state.link !== "live") this.#store.update({ link: "live", why: "" });
       if ("state" in record) this.#status(record);
       else if ("record" in record) this.#records?.push(record.record);
@@ -238,7 +253,7 @@ export class Device {
   /** @param {string} word */
   #obeyed(word) {
     this.#store.update({ asked: { word, text: t("device.done") } });
-    this.#store.tell("asked", `${word}: ${t("device.done")}`);
+    this.#event("asked", `${word}: ${t("device.done")}`);
   }
 
   /** @param {Message} answer */
@@ -263,15 +278,17 @@ export class Device {
     this.#store.update({ status, samples });
     if (!before || restarted) return;
     for (const kind of ["state", "mode", "level", "contact", "gel", "fault", "signal", "link"])
-      if (status[kind] !== before[kind]) this.#store.tell(kind, String(status[kind]));
+      if (status[kind] !== before[kind]) this.#event(kind, String(status[kind]));
     if (before.link !== status.link || before.fault !== status.fault) this.#tell("hello");
     if (before.state !== status.state && status.state === "IDLE") this.#tell("usage");
   }
 
   /** @param {Message} message */
   #bench(message) {
+    if (!sound(message)) return;
     this.onrecord?.("bench", message);
-    if ("error" in message) this.#store.tell("bench", String(message.error));
-    else this.#store.update("virtual" in message ? { bench_hello: message } : { bench: message });
+    if ("virtual" in message) this.#store.update({ bench_hello: message });
+    else if ("trace" in message) this.#store.update({ bench: message });
+    else this.#event("bench", String(message.error));
   }
 }

@@ -49,7 +49,8 @@ export const VERSION = () =>
 /** @param {State} state @returns {string} */
 function differs(state) {
   const [page, device] = [VERSION(), state.hello?.version];
-  return device && page !== device ? t("page.version", { page, device }) : "";
+  const old = state.port?.kind === "replay";
+  return device && page !== device && !old ? t("page.version", { page, device }) : "";
 }
 
 /** `s` is STOP and `o` is OFF, unless somebody types. @param {import("./device.js").Device} device */

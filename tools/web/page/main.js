@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { head } from "./head.js";
 import { SerialPortOf } from "./ports/serial.js";
 import { SocketPort } from "./ports/socket.js";
+import { recordBar } from "./record.js";
 import { Store } from "./store.js";
 import { tabs } from "./tabs.js";
 import { t } from "./texts/t.js";
@@ -28,12 +29,14 @@ function main() {
   const device = new Device(store);
   theme();
   const top = head(host, device, () => device.connect(port()));
+  const record = recordBar(host, device, store);
   const views = tabs(host, device, store);
   host.append(h("footer", {}, t("page.notMedical")));
   let due = false;
   const render = () => {
     due = false;
     top.render(store.state);
+    record.render(store.state);
     views.render(store.state);
   };
   const soon = () => {

@@ -1,6 +1,5 @@
 /** The virtual device: a drawn one to use, a skin for it, and the truth beside its report. */
 
-import { greeted, makesSense } from "../bench.js";
 import { h, say } from "../dom.js";
 import { drawn } from "../parts/drawn.js";
 import { toggle } from "../parts/fields.js";
@@ -15,6 +14,7 @@ import { Watch } from "../watch.js";
 /** @typedef {import("../store.js").State} State */
 /** @typedef {import("../lines.js").Message} Message */
 
+const NOBODY = { skins: {}, faults: [] };
 const STALE_MS = 1000; // without a message, what is drawn is old
 
 /**
@@ -102,7 +102,7 @@ class VirtualDevice {
   follow({ bench_hello, bench, status, port }) {
     if (bench_hello !== this.#hello) this.#meet(bench_hello);
     this.reached = port?.kind !== "replay"; // without a bench nothing is shown
-    if (bench && bench !== this.watch.bench && makesSense(bench)) this.#hear(bench);
+    if (bench && bench !== this.watch.bench) this.#hear(bench);
     if (status && status !== this.#status) this.watch.listen(status);
     this.#status = status;
   }
@@ -112,7 +112,7 @@ class VirtualDevice {
     this.#hello = hello;
     this.watch.clear();
     this.sound.play(0);
-    const { skins, faults } = greeted(hello);
+    const { skins, faults } = hello ?? NOBODY;
     this.skin.meet(skins);
     this.panels?.device.letGo(true);
     this.panels?.skin.names(Object.keys(skins));
