@@ -14,7 +14,7 @@ export function tabs(host, device, store) {
   const bar = h("nav", { class: "tabs", role: "tablist" });
   const body = h("main");
   host.append(bar, body);
-  let chosen = "session";
+  let chosen = ""; // by the person; until then a virtual device shows itself
   const rows = VIEWS.map(({ name, make, shown }) => {
     const tab = h(
       "button",
@@ -36,12 +36,14 @@ export function tabs(host, device, store) {
   });
   return {
     render(state) {
-      if (!rows.some((row) => row.name === chosen && row.shown(state))) chosen = "session";
+      const usual = state.bench_hello ? "virtual" : "session";
+      const there = rows.some((row) => row.name === chosen && row.shown(state));
+      const now = there ? chosen : usual;
       for (const { name, tab, place, view, shown } of rows) {
         tab.hidden = !shown(state);
-        place.hidden = name !== chosen;
-        tab.setAttribute("aria-selected", String(name === chosen));
-        if (name === chosen) view.render(state);
+        place.hidden = name !== now;
+        tab.setAttribute("aria-selected", String(name === now));
+        if (name === now) view.render(state);
       }
     },
   };
