@@ -9,6 +9,8 @@ import { asker } from "./ask.js";
 /** @typedef {import("../../store.js").State} State */
 /** @typedef {import("../../lines.js").Message} Message */
 
+/** When the page saw it first. @type {WeakMap<Message, number>} */
+const heard = new WeakMap();
 const EPOCH_S = Date.UTC(2000, 0, 1) / 1000;
 
 /** @type {[string, (hello: Message, state: State) => [string, string?]][]} name of the row, its text and its class */
@@ -85,7 +87,9 @@ function session(hello) {
 /** @param {Message} hello @returns {[string, string?]} */
 function clock(hello) {
   if (typeof hello.seconds !== "number") return [t("about.noClock"), "warn"];
-  const told = new Date((hello.seconds + EPOCH_S) * 1000); // local time, as if it were UTC
+  const heard_ms = heard.get(hello) ?? Date.now();
+  heard.set(hello, heard_ms);
+  const told = new Date((hello.seconds + EPOCH_S) * 1000 + Date.now() - heard_ms); // local, as if UTC
   return [told.toLocaleString([], { timeZone: "UTC", dateStyle: "medium", timeStyle: "short" })];
 }
 

@@ -7,6 +7,8 @@ import { asker, field } from "./ask.js";
 
 /** @typedef {import("../../store.js").State} State */
 /** @typedef {import("../../facts_shape.js").Setting} Setting */
+const OWN = ["brightness", "mute"]; // settings whose words need their name
+
 /** @typedef {{element: HTMLElement, render: (state: State) => void}} Part */
 
 /**
@@ -15,9 +17,13 @@ import { asker, field } from "./ask.js";
  */
 export function settings(device) {
   const rows = FACTS.settings.map((setting) => row(device, setting));
+  const group = (/** @type {string} */ title, /** @type {boolean} */ sure) => [
+    h("h3", {}, t(`settings.${title}`)),
+    ...rows.filter((_row, at) => FACTS.settings[at].sure === sure).map((each) => each.element),
+  ];
   const about = h("p", { class: "soft" }, t("settings.about"));
   const element = h("section", { class: "panel settings" }, h("h2", {}, t("settings.title")));
-  element.append(about, ...rows.map((each) => each.element));
+  element.append(about, ...group("free", false), ...group("sureTitle", true));
   let asked = false;
   return {
     element,
@@ -34,7 +40,8 @@ export function settings(device) {
 
 /** One setting; `set` asks the device. @param {import("../../device.js").Device} device @param {Setting} setting @returns {Part} */
 function row(device, setting) {
-  const { name, what } = setting;
+  const { name } = setting;
+  const what = OWN.includes(name) ? t(`settings.${name}`) : setting.what;
   const control = controlOf(setting);
   const set = asker(t("settings.set"), async () => {
     const value = valueOf(control, setting);
@@ -82,11 +89,16 @@ function valueOf(control, { least, most, usual }) {
   return value;
 }
 
-/** @param {Setting} setting */
-function span({ least, most, unit, usual }) {
+/** Its name as the command line has it, its range, its usual value. @param {Setting} setting */
+function span({ name, least, most, unit, usual }) {
+  const pretty = unit.replace("uA", "µA").replace("mm2", "mm²");
   const range =
-    typeof usual === "string" ? t("settings.name") : t("settings.range", { least, most, unit });
-  return `${range.trim()}; ${t("settings.usual", { usual })}`;
+    typeof usual === "string"
+      ? t("settings.routine")
+      : most === 1
+        ? t("settings.ticked")
+        : t("settings.range", { least, most, unit: pretty }).trim();
+  return t("settings.span", { name, range, usual });
 }
 
 /** The routines of the device; the chosen one, though it may be gone. @param {HTMLSelectElement} control @param {State} state */

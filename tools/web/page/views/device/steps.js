@@ -20,12 +20,16 @@ export function doing(wizard) {
     reference: one("reference", () => wizard.reference()),
   });
   const element = h("div", { class: "doing" }, ...Object.values(kinds).map((each) => each.element));
+  let shown = "";
   return {
     element,
     render(state) {
       const now = wizard.step?.kind ?? "";
+      const inside = element.contains(document.activeElement);
       for (const [kind, part] of Object.entries(kinds)) part.element.hidden = kind !== now;
       kinds[now]?.render(state);
+      if (now !== shown && inside) kinds[now]?.element.querySelector("button")?.focus();
+      shown = now;
     },
   };
 }
@@ -69,7 +73,8 @@ function point(wizard) {
     render(state) {
       const { step } = wizard;
       if (!step) return;
-      say(flow.button, t("calibration.let", { ua: step.minus ? -step.ua : step.ua }));
+      const ua = step.minus ? -step.ua : step.ua;
+      say(flow.button, t(ua ? "calibration.let" : "calibration.letZero", { ua }));
       if (name !== step.name) take.tell("");
       name = step.name;
       live.render(state);
