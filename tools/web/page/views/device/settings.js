@@ -53,7 +53,9 @@ function row(device, setting) {
   const more = h("small", { class: "soft", id: `${control.id}-span` }, span(setting));
   control.setAttribute("aria-describedby", more.id);
   control.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter") set.run();
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // or it presses the button that gets the focus
+    set.run();
   });
   const element = field(what, control, set.element, more, sure.element);
   let shown = /** @type {any} */ (undefined);

@@ -62,7 +62,9 @@ function point(wizard) {
     flow.button.focus();
   });
   volts.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter") take.run();
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // or it presses the button that gets the focus
+    take.run();
   });
   const live = readings(wizard);
   const help = h("p", { class: "soft" }, t("calibration.letHelp"));

@@ -1,0 +1,337 @@
+"""The device view on the real firmware: what a person reads and presses, and what is so."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from galva.core import faults
+from host_tests.web.devices import Desk
+from tools.builds.accuracy import Build, build
+from tools.builds.commission import READ_FILE, read_line
+from tools.calibrate.simulated import Multimeter, probed_mv
+from tools.link.client import EPOCH
+from tools.link.lines import sealed
+from tools.sim.parts import NOMINAL
+
+SET_UA = 450
+
+
+def shown(desk: Desk) -> Desk:
+    """The tab is chosen."""
+    desk.page.set_default_timeout(3000)
+    desk.page.get_by_role("tab", name="Device", exact=True).click()
+    desk.run(300)
+    return desk
+
+
+@pytest.fixture
+def view(desk: Desk) -> Desk:
+    return shown(desk)
+
+
+def press(desk: Desk, name: str | re.Pattern[str], ms: float = 300) -> None:
+    desk.page.get_by_role("button", name=name, exact=True).click()
+    desk.run(ms)
+
+
+def beside(desk: Desk, name: str) -> str:
+    """The line that the button got."""
+    button = desk.page.get_by_role("button", name=name, exact=True)
+    return button.locator("xpath=..").locator(".told").inner_text()
+
+
+def row(desk: Desk, name: str) -> str:
+    """What stands beside a name in the list of who it is."""
+    return desk.page.locator(f"dt:text-is('{name}') + dd").inner_text()
+
+
+def setting(desk: Desk, name: str) -> Locator:
+    return desk.page.locator(f"#setting-{name}")
+
+
+def set_it(desk: Desk, name: str) -> None:
+    setting(desk, name).locator("xpath=..").get_by_role("button", name="Set", exact=True).click()
+    desk.run(300)
+
+
+# ---- who it is
+
+
+def test_who_it_is_and_its_clock_is_set_to_local_time(view: Desk) -> None:
+    assert row(view, "board") == "pico: front end A, 500 µA at most"
+    assert row(view, "link") == "uart"
+    assert row(view, "calibration") == "a record is in use"
+    assert row(view, "a session").startswith("may begin")
+    assert row(view, "battery") == "3.90 V: enough for a session"
+    assert row(view, "clock") == "not set since power-on"
+    press(view, "Set it to this computer's time")
+    seconds = view.do(lambda: view.rig.device.calendar.seconds())
+    local = view.page.evaluate("new Date().getTime() / 1000 - new Date().getTimezoneOffset() * 60")
+    assert abs(seconds - (local - (EPOCH - datetime(1970, 1, 1)).total_seconds())) <= 2
+    assert str(datetime.now().year) in row(view, "clock")
+
+
+# ---- self-test and faults
+
+
+def test_each_step_stands_beside_its_window(view: Desk) -> None:
+    begin_us = view.rig.world.now_us
+    view.rig.front.battery_mv = 3200
+    press(view, "Test it now", 5000)
+    assert view.page.locator(".verdict").inner_text() == "All 15 steps are inside their windows."
+    rows = view.page.locator(".steps tbody tr")
+    assert rows.count() == 15
+    s8 = rows.filter(has_text="S8").inner_text()
+    assert "414 .. 486" in s8 and "well" in s8
+    assert 430 < int(s8.split()[1]) < 470
+    assert view.rig.front.trace.peak_ua(begin_us, view.rig.world.now_us) == 0  # at the skin
+    assert "no session begins below 3.3 V" in row(view, "battery")
+    view.join(view.page.url)
+    shown(view)
+    assert rows.count() == 0
+    press(view, "Show the last one", 2500)
+    assert rows.count() == 15
+
+
+def test_a_broken_part_is_named_latched_and_cleared_by_a_test(view: Desk) -> None:
+    view.do(lambda: view.rig.front.inject(view.rig.world.now_us, "dummy half"))
+    press(view, "Test it now", 4000)
+    verdict = view.page.locator(".verdict").inner_text()
+    wrong = view.page.locator(".steps .wrong").inner_text()
+    assert "RDUM" in verdict and verdict.startswith(wrong.split()[0]) and "WRONG" in wrong
+    fault = view.page.locator(".device .fault").inner_text()
+    assert fault.startswith("SELF_TEST") and faults.cure(faults.SELF_TEST) in fault
+    assert "hold START for 2 s" in fault
+    press(view, "Test it and clear the fault", 4000)
+    assert "still a fault" in beside(view, "Test it and clear the fault")
+    view.do(lambda: view.rig.front.build(NOMINAL["A"]))
+    press(view, "Test it and clear the fault", 6000)
+    assert view.rig.status["fault"] == ""
+    assert view.page.get_by_text("No fault now.").is_visible()
+    log = view.page.locator(".log tbody").inner_text()
+    assert "SELF_TEST" in log and faults.cure(faults.SELF_TEST) in log
+
+
+def test_what_is_refused_stands_beside_its_button_and_usb_power_says_its_way_out(
+    view: Desk,
+) -> None:
+    view.session()
+    press(view, "Test it now")
+    assert beside(view, "Test it now") == "test: not while it works: stop it first"
+    press(view, "Read the device's journal")
+    assert "stop it first" in beside(view, "Read the device's journal")
+    assert view.rig.status["state"] == "RUN"
+    view.do(lambda: view.rig.usb(True))
+    view.run(500)
+    fault = view.page.locator(".device .fault").inner_text()
+    assert fault.startswith("USB_POWER") and "Unplug USB" in fault
+    assert not view.page.get_by_role("button", name="Test it and clear the fault").is_visible()
+    assert "USB_POWER" in row(view, "a session")
+    assert view.page.locator("#place-jacks").is_disabled()
+    assert view.page.get_by_text("At the jacks: only over the isolated link").is_visible()
+
+
+def test_the_journal_s_ends_have_their_cure(view: Desk) -> None:
+    view.hold("START", 700)
+    view.until(lambda: view.rig.status["ended"] == "no contact", 40_000)
+    view.run(1500)
+    press(view, "Read the device's journal", 1000)
+    assert beside(view, "Read the device's journal") == "1 sessions read"
+    log = view.page.locator(".log tbody").inner_text()
+    assert "session 1, LIFT" in log and "no contact" in log
+    assert "both electrodes on the skin, gel, then START" in log
+
+
+def test_what_a_hostile_device_says_is_text(view: Desk) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    status = view.rig.status | {"fault": evil, "cure": evil, "step": evil, "part": evil}
+    view.page.evaluate("(text) => desk.says(btoa(text))", sealed(status).decode())
+    view.page.clock.run_for(20)
+    assert view.page.locator(".device .fault").inner_text().count(evil) >= 3
+    assert view.page.locator("img").count() == 0
+
+
+# ---- settings
+
+
+def test_brightness_dims_the_light_and_mute_silences(view: Desk) -> None:
+    bright = max(view.rig.light)
+    setting(view, "brightness").fill("20")
+    set_it(view, "brightness")
+    setting(view, "mute").check()
+    set_it(view, "mute")
+    view.run(1200)
+    assert 0 < max(view.rig.light) < 0.3 * bright
+    heard = len(view.rig.tones)
+    view.session()
+    assert len(view.rig.tones) == heard
+
+
+def test_what_can_raise_the_current_is_asked_twice(view: Desk) -> None:
+    def stored() -> int:
+        view.run(2000)  # it is written once nothing is energised
+        told = [text for name, text in view.rig.files().items() if name.startswith("settings.")]
+        return max((json.loads(text).get("user_ua", 500) for text in told), default=500)
+
+    setting(view, "user_ua").fill("300")
+    setting(view, "user_ua").press("Enter")
+    view.run(300)
+    question = view.page.get_by_text("this can raise what the skin gets. Set it to 300?")
+    assert question.is_visible()
+    view.page.keyboard.press("Enter")  # a second Enter is a no
+    view.run(300)
+    assert not question.is_visible() and stored() == 500
+    set_it(view, "user_ua")
+    press(view, "Yes, set it")
+    assert stored() == 300
+
+
+def test_what_is_out_of_range_is_not_sent_and_a_routine_is_chosen(view: Desk) -> None:
+    for typed in ("4", "101", "", "20.5"):
+        setting(view, "brightness").fill(typed)
+        set_it(view, "brightness")
+        told = setting(view, "brightness").locator("xpath=..").locator(".told").inner_text()
+        assert told == "give 5 to 100"
+    answers = view.rig.answers["uart"]
+    assert not [each for each in answers if each.get("do") == "set"]
+    setting(view, "routine").select_option("face 5")
+    set_it(view, "routine")
+    assert answers[-1]["settings"]["routine"] == "face 5"
+
+
+# ---- calibration
+
+
+class Bench:
+    """A board without a record, of random parts, and a multimeter at its dummy."""
+
+    def __init__(self, page: Page, url: str, one: Build) -> None:
+        self.desk = Desk(page, files={READ_FILE: read_line()})
+        self._one = one
+        self._url = url
+        self._meter = Multimeter(1 + 0.005 * one.dmm)
+        self.join()
+
+    def _build(self) -> None:
+        self.desk.rig.front.build(self._one.parts, self._one.bow_codes)
+
+    def join(self) -> None:
+        self.desk.do(self._build)
+        self.desk.join(self._url)
+        shown(self.desk)
+
+    def switch(self) -> None:
+        """Off and on."""
+        self.desk.switch()
+        self.desk.do(self._build)
+        self.desk.until(lambda: self.desk.rig.status.get("state") == "IDLE")
+        self.desk.run(4000)  # a silent device is greeted again
+
+    def volts(self) -> str:
+        """What the meter shows."""
+        afe = self.desk.rig.front.afe
+        return self._meter.shows(self.desk.do(lambda: probed_mv(afe, False)))
+
+    def flow(self) -> str:
+        """Let the current of this step flow, as the meter shows it."""
+        self.desk.page.locator(".doing button.first:visible").click()
+        self.desk.until(lambda: self.desk.page.locator(".phase", has_text="flows").count() > 0)
+        self.desk.run(1500)
+        return self.volts()
+
+    def take(self, typed: str) -> str:
+        """Type it, Enter; the line that it got."""
+        self.desk.page.locator("#volts").fill(typed)
+        self.desk.page.locator("#volts").press("Enter")
+        self.desk.run(400)
+        return " ".join(self.desk.page.locator(".doing .told.bad").all_inner_texts())
+
+    def now(self) -> str:
+        return self.desk.page.locator(".progress .now span").first.inner_text()
+
+    def off_ua(self) -> float:
+        """What flows at 450 uA less that."""
+        rig = self.desk.rig
+        self.desk.do(
+            lambda: rig.send(sealed({"do": "hold", "ua": SET_UA, "minus": 0, "jacks": 0}))
+        )
+        self.desk.run(1500)
+        off_ua = rig.front.afe.load_ua - SET_UA
+        self.desk.do(lambda: rig.send(b"OFF\n"))
+        self.desk.run(300)
+        return float(off_ua)
+
+
+@pytest.fixture
+def bench(page: Page, galva_html: Path) -> Iterator[Bench]:
+    made = Bench(page, galva_html.as_uri(), build(1))
+    yield made
+    made.desk.close()
+
+
+def test_a_board_is_calibrated_through_the_page(bench: Bench) -> None:
+    desk = bench.desk
+    before_ua = bench.off_ua()
+    press(desk, "Begin")
+    assert bench.now() == "no current"
+    bench.flow()
+    assert "with no current" in bench.take("0.7")
+    assert bench.take("0.000") == "" and bench.now() == "50 µA"
+    low = bench.flow()
+    assert "is that of 450 µA" in bench.take("4.5")
+    assert "is no reading" in bench.take("four")
+    bench.take(low)
+    assert desk.rig.front.code == 0  # what was read need not flow
+    bench.take(bench.flow())
+    assert bench.now() == "store the record"
+    press(desk, "Store it on the device", 0)
+    desk.until(lambda: bench.now() == "switch off and on", 4000)
+    press(desk, "It is on again", 500)
+    assert "has not been off" in beside(desk, "It is on again")
+    bench.switch()
+    press(desk, "It is on again", 500)
+    for name in ("check at 100 µA", "check at -100 µA", "check at 300 µA", "check at -300 µA"):
+        assert bench.now() == name
+        bench.take(bench.flow())
+    press(desk, "Store the reference", 0)
+    desk.until(desk.page.locator(".result table").is_visible, 4000)
+    table = desk.page.locator(".result table").inner_text()
+    offs = [float(text) for text in re.findall(r"[+-][\d.]+(?= µA)", table)]
+    assert len(offs) == 12 and all(abs(after) < 3 for after in offs[2::3])
+    record = json.loads(desk.rig.files()["calibration.a"])
+    assert len(record["reference"]) == 45 and str(record["dac_pa"]) in desk.page.inner_text(
+        ".result"
+    )
+    after_ua = bench.off_ua()
+    assert abs(before_ua) > 10 and abs(after_ua) < 0.006 * SET_UA
+
+
+def test_a_calibration_goes_on_after_a_reload(bench: Bench) -> None:
+    press(bench.desk, "Begin")
+    bench.flow()
+    bench.take("0.000")
+    bench.take(bench.flow())
+    assert bench.now() == "450 µA"
+    bench.desk.join(bench.desk.page.url)
+    shown(bench.desk)
+    assert bench.now() == "450 µA"
+    assert "0.000" not in bench.desk.page.inner_text(".progress")  # 0 V
+    press(bench.desk, "From the beginning")
+    assert bench.desk.page.get_by_role("button", name="Begin", exact=True).is_visible()
+
+
+def test_stop_ends_a_held_current_and_the_page_says_so(bench: Bench) -> None:
+    press(bench.desk, "Begin")
+    bench.take(bench.flow())
+    bench.flow()
+    assert bench.desk.rig.front.code > 0
+    bench.desk.page.keyboard.press("Escape")
+    bench.desk.page.get_by_role("button", name="STOP").click()
+    bench.desk.run(500)
+    assert bench.desk.rig.front.code == 0
+    assert bench.desk.page.locator(".phase").inner_text() == "Nothing flows."
