@@ -17,6 +17,7 @@ from tools.calibrate.simulated import Multimeter, probed_mv
 from tools.link.client import EPOCH
 from tools.link.lines import sealed
 from tools.sim.parts import NOMINAL
+from tools.sim.skin import Skin
 
 SET_UA = 450
 
@@ -323,6 +324,27 @@ def test_a_calibration_goes_on_after_a_reload(bench: Bench) -> None:
     assert "0.000" not in bench.desk.page.inner_text(".progress")  # 0 V
     press(bench.desk, "From the beginning")
     assert bench.desk.page.get_by_role("button", name="Begin", exact=True).is_visible()
+
+
+def test_at_the_jacks_start_lets_the_current_flow_into_the_resistor(bench: Bench) -> None:
+    desk = bench.desk
+    desk.page.locator("#place-jacks").check()
+    press(desk, "Begin")
+    press(desk, "Begin without current", 500)
+    assert (
+        desk.page.locator(".phase").inner_text() == "Hold START on the device now, for a second."
+    )
+    desk.hold("START", 700)  # with nothing there
+    desk.run(3000)
+    assert "10 kOhm" in beside(desk, "Begin without current")
+    desk.do(lambda: desk.rig.touch(Skin(10_000)))
+    press(desk, "Begin without current", 500)
+    desk.hold("START", 700)
+    desk.until(lambda: desk.page.locator(".phase", has_text="It flows").count() > 0)
+    desk.run(4000)
+    assert desk.rig.front.relay_closed
+    assert bench.take("0") == "" and bench.now() == "50 µA"
+    assert desk.rig.front.code == 0
 
 
 def test_stop_ends_a_held_current_and_the_page_says_so(bench: Bench) -> None:

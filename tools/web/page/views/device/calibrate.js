@@ -53,11 +53,12 @@ function beginning(wizard, store) {
   dummy.checked = true;
   const { least, most, usual } = OHM;
   const ohm = h("input", { id: "ohm", type: "number", min: least, max: most, value: usual });
-  const go = asker(t("calibration.begin"), async () => {
+  const start = async () => {
     const value = Number(ohm.value);
     if (!(least <= value && value <= most)) throw new Error(t("calibration.ohmRange", OHM));
     wizard.begin(String(store.state.hello?.board), jacks.checked, value);
-  });
+  };
+  const go = asker(t("calibration.begin"), start, { class: "first" });
   const never = h("small", { class: "soft" }, t("calibration.noJacks"));
   const choice = h("fieldset", {}, h("legend", {}, t("calibration.where")));
   for (const [name, input] of [

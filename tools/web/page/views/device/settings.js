@@ -100,7 +100,8 @@ function span({ name, least, most, unit, usual }) {
       : most === 1
         ? t("settings.ticked")
         : t("settings.range", { least, most, unit: pretty }).trim();
-  return t("settings.span", { name, range, usual });
+  const told = most === 1 ? t(usual ? "settings.on" : "settings.off") : usual;
+  return t("settings.span", { name, range, usual: told });
 }
 
 /** The routines of the device; the chosen one, though it may be gone. @param {HTMLSelectElement} control @param {State} state */
