@@ -120,6 +120,7 @@ ways-out: setup ## End a session in every way there is, on the emulated chip: do
 
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
+
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
 	$(PY) -m tools.monitor.picture
 

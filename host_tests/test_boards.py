@@ -12,8 +12,7 @@ from galva.core.board import Board, Pins
 from galva.core.chips import DRIVES
 from galva.core.limits import ConfigError
 from host_tests.fake_rig import install, kinds
-from tools import boards, docs
-from tools.emulator import image
+from tools import boards, docs, image
 
 ROOT = Path(__file__).parents[1]
 BOARDS = image.boards()

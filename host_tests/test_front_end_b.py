@@ -13,11 +13,10 @@ from galva.core.calib import Calibration
 from galva.core.session import STATES
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools import boards
+from tools import boards, image
 from tools.builds import commission
 from tools.builds.accuracy import build
 from tools.builds.commission import Bench, fitted, self_test, with_reference
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 from tools.sim.parts import FAULTS_B, NOMINAL, Parts, faulty
 

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 from host_tests.scenarios.sessions import power_on
+from tools import image
 from tools.builds.accuracy import build
 from tools.calibrate.simulated import Display, Multimeter
-from tools.emulator import image
 from tools.emulator.bridge import Done, ran
 from tools.emulator.rig import EmulatedRig
 

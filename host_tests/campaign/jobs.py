@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from galva.core.modes import MODES
 from host_tests.campaign.remove import remove
 from host_tests.campaign.rigs import HOST, fake_rig, rig_in
-from tools.emulator import image
+from tools import image
 from tools.emulator.rig import EmulatedRig, forked
 from tools.faults import chip, contact
 from tools.faults.judge import verdict

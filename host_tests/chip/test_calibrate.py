@@ -6,8 +6,9 @@ import pytest
 
 from galva.core.fit import fit
 from host_tests.calibrate.chip import bare
+from tools import image
 from tools.calibrate.bench import Bench, Reading
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig, forked
 from tools.link import Client
 
@@ -56,7 +57,7 @@ def test_two_currents_and_the_record_on_the_flash(rig: EmulatedRig) -> None:
             rig.run(100)
             assert (rig.front.code, rig.front.bridge, rig.front.hv_on) == (0, 0, False)
         stored = bench.store(fit(points))
-        system = image.mounted(rig.chip.snapshot())
+        system = disk.mounted(rig.chip.snapshot())
         with system.open(image.RECORD, "rb") as file:
             assert json.loads(file.read())["dac_pa"] == stored["dac_pa"] == fit(points)["dac_pa"]
         assert rig.status["late_us"] < 6000 and not rig.status["fault"]

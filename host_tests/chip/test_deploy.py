@@ -14,7 +14,7 @@ from tools import image
 from tools.cuts.boot import boots
 from tools.cuts.cut import OLD, Moment, Watched, content, galva, older
 from tools.deploy.scripts import MARKER
-from tools.emulator import image as flash
+from tools.emulator import disk
 from tools.emulator.chip import FILES_AT
 from tools.emulator.rig import EmulatedRig
 
@@ -47,7 +47,7 @@ class Deployed:
 
 
 def files(rig: EmulatedRig) -> dict[str, bytes]:
-    return content(flash.mounted(rig.chip.snapshot()))
+    return content(disk.mounted(rig.chip.snapshot()))
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 
 from galva.core.session import STATES
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools import image
 from tools.bench import device as bench
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
 
 

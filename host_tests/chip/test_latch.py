@@ -6,7 +6,7 @@ import pytest
 
 from host_tests.chip.test_store import bare, cuts, torn
 from tools.builds import commission
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.chip import Chip
 
 BUILD = """
@@ -25,7 +25,7 @@ TRIP = "engine.trip(2)\nengine.course.state_ms = 300\nlatch.poll()"
 
 def stored(flash: bytes) -> bytes:
     """The record in that flash, b"" without one."""
-    system = image.mounted(flash)
+    system = disk.mounted(flash)
     if "fault.a" not in system.listdir("/"):
         return b""
     with system.open("fault.a", "rb") as file:

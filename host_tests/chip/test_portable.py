@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.emulator import image
+from tools import image
 from tools.emulator.chip import ChipError
 from tools.emulator.rig import EmulatedRig
 

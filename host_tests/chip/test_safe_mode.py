@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.emulator import image
+from tools import image
 from tools.emulator.bridge import mpremote
 from tools.emulator.rig import EmulatedRig
 

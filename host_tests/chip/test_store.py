@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from tools import image
 from tools.builds import commission
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.chip import Chip
 
 RECORD = {"version": 1, "unit": "nA", "zero_na": 0, "list": [1, 2]}
@@ -22,7 +23,7 @@ def bare(calibrated: bool = True) -> bytes:
     """The file system of a device without main.py: it boots into the prompt."""
     content = image.files("pico", calibrated=calibrated)
     del content["main.py"]
-    return image.littlefs(content)
+    return disk.littlefs(content)
 
 
 def found(flash: bytes) -> tuple[int | None, str]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 
 from host_tests.scenarios.sessions import power_on, start, until
+from tools import image
 from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, idle, into, stop, until_bridge
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig, forked
 
 CYCLES_PER_SAMPLE = 125_000

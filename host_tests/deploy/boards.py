@@ -13,16 +13,16 @@ from tools.problems import Failed
 _PRELUDE = """
 import os, sys, types, json, hashlib, binascii
 def ilistdir(folder):
-    folder = "." if folder == "/" else folder
+    folder = folder or "."
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         yield entry.name, 0x4000 if entry.is_dir() else 0x8000, 0
 os.ilistdir = ilistdir
-os.uname = lambda: (0, 0, 0, 0, "Raspberry Pi Pico W with RP2040")
 os.statvfs = lambda _path: (4096, 4096, 212, 100)
 machine = types.ModuleType("machine")
 machine.unique_id = lambda: bytes.fromhex({unique!r})
 sys.modules["machine"] = machine
-own = dict(_mpy=4870, cache_tag=sys.implementation.cache_tag)
+machine_ = "Raspberry Pi Pico W with RP2040"
+own = dict(_mpy=4870, _machine=machine_, cache_tag=sys.implementation.cache_tag)
 sys.implementation = type("Own", (tuple,), own)(("micropython", (1, 27, 0, "")))
 """
 

@@ -2,9 +2,14 @@
 
 import os
 import pty
+import re
+import select
+import subprocess
+import sys
 import tty
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -29,6 +34,21 @@ def silent() -> Iterator[str]:
     yield path
 
 
+@pytest.fixture
+def held() -> Iterator[tuple[str, int]]:
+    """A port that another process has, and its other end."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    path = os.ttyname(theirs)
+    hold = f"import serial; s = serial.Serial({path!r}, exclusive=True); print(); input()"
+    other = subprocess.Popen([sys.executable, "-c", hold], stdin=PIPE, stdout=PIPE)
+    assert other.stdout and other.stdout.readline()
+    yield path, ours
+    other.communicate(b"\n")
+    os.close(theirs)
+    os.close(ours)
+
+
 def told(capsys: pytest.CaptureFixture[str]) -> str:
     printed = capsys.readouterr()
     (line,) = [line for line in printed.err.splitlines() if line.strip()]
@@ -51,6 +71,26 @@ def test_a_file_that_is_no_port(
     (tmp_path / "file").write_text("no port")
     assert run(build(), [*command, "--port", str(tmp_path / "file")]) == 3
     assert "not a serial port" in told(capsys)
+
+
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, ("status",), ("doctor",)], ids=lambda words: words[0]
+)
+def test_a_port_that_another_program_has(
+    command: tuple[str, ...], held: tuple[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, ours = held
+    assert run(build(), [*command, "--port", path]) == 3
+    assert re.search("another program.*: close", told(capsys))
+    assert not select.select([ours], [], [], 0)[0]  # nothing was sent into its talk
+
+
+def test_a_stop_is_sent_all_the_same(
+    held: tuple[str, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, ours = held
+    assert run(build(), ["stop", "--port", path]) == 1
+    assert "press a button" in told(capsys) and b"STOP\n" in os.read(ours, 100)
 
 
 def test_a_port_that_went_away(silent: str, capsys: pytest.CaptureFixture[str]) -> None:

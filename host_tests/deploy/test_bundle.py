@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from mpremote import mip
 
+from host_tests.static.test_lib import Board
 from tools import image
 from tools.deploy import bundle
 from tools.deploy.package import PACKAGE, check_package, package
@@ -55,6 +57,16 @@ def test_the_package_is_up_to_date_and_each_of_its_files_is_there() -> None:
         due = dict(image.sources("pico"))
         text = (PACKAGE.parent / place).read_bytes()
         assert name == "board.py" or text == due[name], name
+
+
+def test_mip_itself_installs_the_whole_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own code, and a board that is a table: the emulated chip takes minutes for all files."""
+    monkeypatch.chdir(PACKAGE.parent)
+    board = Board()
+    mip._install_package(board, f"./{PACKAGE.name}", mip._PACKAGE_INDEX, "/", None, True)
+    due = dict(image.sources("pico"))
+    due["board.py"] = due.pop("boards/pico.py")
+    assert {path.lstrip("/"): data for path, data in board.files.items()} == due
 
 
 def test_the_guide_names_the_machine_code_of_each_board(zipped: Path) -> None:

@@ -1,7 +1,6 @@
 """What a deploy does to what is on a board: pure, without one."""
 
 import hashlib
-import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +8,8 @@ import pytest
 from tools import image
 from tools.deploy.plan import Plan, plan
 from tools.deploy.survey import Survey
+from tools.emulator import disk
+from tools.emulator.chip import FILES_AT
 from tools.problems import Failed, Mismatch
 
 APP = image.app("pico")
@@ -16,26 +17,27 @@ PICO_W = 4870  # sys.implementation._mpy of the Pico W image
 RECORDS = {"calibration.a": b"1", "settings.b": b"2", "journal.3": b"3", "modes.json": b"[]"}
 
 
-def board(files: dict[str, bytes], *pending: bytes) -> Survey:
+def board(files: dict[str, bytes]) -> Survey:
     """A Pico W with these files."""
-    manifests = [files[image.MANIFEST]] if image.MANIFEST in files else []
     folders = {name.rpartition("/")[0] for name in files} - {""}
     return Survey(
         files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         sizes={name: len(data) for name, data in files.items()},
-        folders=frozenset(folders),
-        manifests=tuple(json.loads(each) for each in (*manifests, *pending)),
-        release="1.27.0",
+        unreadable={},
+        folders=tuple(folders),
+        content=files,
+        release=(1, 27, 0),
         machine="Raspberry Pi Pico W with RP2040",
         mpy=PICO_W,
         unique="e66058388347",
         free_bytes=400_000,
+        all_bytes=868_352,
         block_bytes=4096,
     )
 
 
-def due(files: dict[str, bytes], *pending: bytes) -> Plan:
-    return plan(APP, board(files, *pending))
+def due(files: dict[str, bytes]) -> Plan:
+    return plan(APP, board(files))
 
 
 def test_an_empty_board_gets_everything() -> None:
@@ -106,10 +108,10 @@ def test_after_a_cut_nothing_is_sent_twice_and_nothing_is_taken_for_the_makers()
     old = APP | dict.fromkeys(changed[:2], b"old")
     old[image.MANIFEST] = image.manifest("pico", old)
     parts = {name + ".part": APP[name] for name in changed}
-    made = due(old | parts, APP[image.MANIFEST])
+    made = due(old | parts)
     assert not made.copy and not made.idle and not made.drop
     done = old | {"galva/app/app.mpy": APP["galva/app/app.mpy"], "safe_mode": b""} | parts
-    made = due(done, APP[image.MANIFEST])
+    made = due(done)
     assert not made.copy and not made.keep and not made.foreign
 
 
@@ -128,14 +130,30 @@ def test_no_space_is_told_before_anything_is_sent() -> None:
         made.check_room(100_000)
 
 
+@pytest.mark.parametrize("source", [False, True], ids=["mpy", "py"])
+def test_what_it_takes_for_enough_room_is_enough(source: bool) -> None:
+    app = image.app("pico", source=source)
+    files = disk.filled({}, free=plan(app, board({})).need_bytes // disk.BLOCK)
+    system = disk.mounted(bytes(FILES_AT) + disk.littlefs(files))
+    for path, data in app.items():
+        if "/" in path:
+            system.makedirs(path.rpartition("/")[0], exist_ok=True)
+        with system.open(path + ".part", "wb") as file:
+            file.write(data)
+    with system.open("safe_mode", "wb"):
+        pass
+    for path in app:
+        system.rename(path + ".part", path)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"release": "1.25.0"}, "MicroPython 1.25.0: 1.26 or later"),
+        ({"release": (1, 25, 0)}, "MicroPython 1.25.0: 1.26 or later"),
         ({"machine": "Generic ESP32 module with ESP32"}, "no pico .RP2040."),
     ],
 )
-def test_a_wrong_board_is_told(change: dict[str, str], words: str) -> None:
+def test_a_wrong_board_is_told(change: dict[str, object], words: str) -> None:
     now = replace(board({}), **change)  # type: ignore[arg-type]
     with pytest.raises(Mismatch, match=words):
         now.check_firmware()

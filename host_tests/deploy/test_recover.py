@@ -12,8 +12,9 @@ from tools import image
 from tools.cli import recover
 from tools.cli.app import build, run
 from tools.deploy import atwork, backup, sending
-from tools.deploy.survey import survey
-from tools.problems import Problem, Refused
+from tools.deploy.scripts import SURVEY
+from tools.deploy.survey import read, survey
+from tools.problems import Failed, Problem, Refused
 
 MANIFEST = {image.MANIFEST: image.manifest("pico", {})}
 OTHERS = {"notes.txt": b"mine", "main.py": b"main"}
@@ -154,6 +155,23 @@ def test_a_yes_takes_another_boards_calibration(board: FolderBoard) -> None:
     with pytest.raises(Refused):
         backup.check_fit(backup.read(Path("b.zip")), survey(board))  # type: ignore[arg-type]
     assert galva("restore", "b.zip", "--yes", "--to", "before.zip") == 0
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_changed(
+    board: FolderBoard, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (board.folder / "journal.2").symlink_to("nowhere")
+    assert galva("factory-reset", "--yes", "--to", "b.zip") == 1 and board.resets == 1
+    assert "journal.2 on the board cannot be read" in capsys.readouterr().err
+    assert board.files == ON_BOARD and not Path("b.zip").exists()
+
+
+def test_an_answer_that_is_cut_is_told(board: FolderBoard) -> None:
+    whole = board.execute(SURVEY)
+    for end in (0, len(whole) // 2, len(whole) - 20):
+        with pytest.raises(Failed, match="did not tell its files"):
+            read(whole[:end])
+    assert read("galva\n{}\n" + whole).content[image.MANIFEST] == MANIFEST[image.MANIFEST]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04torn", None])

@@ -18,8 +18,9 @@ import pytest
 from host_tests.fake_rig import FakeRig
 from host_tests.links import ask
 from tools import image
-from tools.doctor import disk
-from tools.doctor.disk import Disk
+from tools.deploy import survey
+from tools.deploy.scripts import SURVEY
+from tools.deploy.survey import Survey
 from tools.doctor.examine import examine
 from tools.doctor.findings import Finding
 from tools.doctor.host import Host, this_host
@@ -38,10 +39,13 @@ def deployed() -> dict[str, bytes]:
     return image.files("pico")
 
 
-@cache
-def script() -> str:
-    """The doctor's own, as it goes to the prompt."""
-    return disk.SCRIPT
+# what the unix port has not
+_PRELUDE = """
+import sys
+class machine:
+    unique_id = bytes
+sys.modules["machine"] = machine
+"""
 
 
 def as_it_is(_rig: FakeRig) -> None:
@@ -64,7 +68,7 @@ class Bench:
 
     patch: pytest.MonkeyPatch
     files: dict[str, bytes] = field(default_factory=lambda: dict(deployed()))
-    firmware: dict[str, object] = field(default_factory=dict)  # fields of Disk
+    firmware: dict[str, object] = field(default_factory=dict)  # fields of Survey
     unreadable: dict[str, str] = field(default_factory=dict)
     before_boot: Callable[[FakeRig], None] = as_it_is
     lost: str = ""
@@ -136,7 +140,7 @@ class Bench:
         trouble = told[2]["trouble"]
         return Talk(told[0], rig.status, told[1], [trouble] if trouble else [])
 
-    def read(self) -> Disk | str:
+    def read(self) -> Survey | str:
         if self.lost:
             return self.lost
         with tempfile.TemporaryDirectory() as place:
@@ -145,12 +149,12 @@ class Bench:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
             printed = subprocess.run(
-                [_MICROPYTHON, "-c", script()], cwd=place, capture_output=True, text=True
+                [_MICROPYTHON, "-c", _PRELUDE + SURVEY], cwd=place, capture_output=True, text=True
             )
-        found = disk.read(printed.stdout)
+        found = survey.read(printed.stdout)
         for path in self.unreadable:
             del found.files[path]
-        pico = {"version": (1, 27, 0), "machine": "Raspberry Pi Pico W with RP2040"}
+        pico = {"release": (1, 27, 0), "machine": "Raspberry Pi Pico W with RP2040"}
         room = {"mpy": MPY_OF_PICO, "free_bytes": 468 * 1024, "all_bytes": 848 * 1024}
         fields = {**pico, **room, "unreadable": self.unreadable, **self.firmware}
         return replace(found, **fields)  # type: ignore[arg-type]

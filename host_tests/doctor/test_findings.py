@@ -113,8 +113,8 @@ PLANTS: dict[str, tuple[Callable[[Bench], None], str, tuple[str, ...]]] = {
     "no rights": (port_is("no rights"), f"{PORT} may not be opened by you", ()),
     "busy port": (port_is("busy port"), f"{PORT} is held by another program", ()),
     "no prompt": (attribute("lost", "no answer in 180 s"), "answers at " + PORT, ()),
-    "old micropython": (firmware(version=(1, 25, 0)), "MicroPython 1.25.0", ()),
-    "new micropython": (firmware(version=(1, 30, 1)), "MicroPython 1.30.1", ()),
+    "old micropython": (firmware(release=(1, 25, 0)), "MicroPython 1.25.0", ()),
+    "new micropython": (firmware(release=(1, 30, 1)), "MicroPython 1.30.1", ()),
     "other mpy": (firmware(mpy=6 | 11 << 10), "no .mpy for armv6m", ()),
     "other chip": (
         firmware(machine="Raspberry Pi Pico 2 with RP2350"),

@@ -2,7 +2,7 @@
 
 import ast
 
-from tools.emulator import image
+from tools import image
 from tools.lean import lean
 
 SOURCE = b'''"""A module."""

@@ -7,7 +7,7 @@ import pytest
 from galva.core.board import Board, Pins
 from galva.core.chips_esp32 import CHIPS
 from galva.core.limits import ConfigError
-from tools.emulator import image
+from tools import image
 
 BOARDS = ("esp32", "esp32_s3")
 CONTROL = ("pa", "pb", "run", "hv_en", "alive", "cs", "sck", "mosi", "adc_cs", "adc_sck")

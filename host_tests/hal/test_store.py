@@ -287,7 +287,7 @@ def test_the_calibration_is_the_boards_own_or_capped(bench: Bench) -> None:
 
 def test_the_image_holds_what_the_store_reads(bench: Bench) -> None:
     from galva.core import afe_a
-    from tools.emulator import image
+    from tools import image
 
     bench.disk = Disk({image.RECORD: commission.record_line(commission.nominal())})
     cal = bench.module.calibration(bench.store, afe_a)

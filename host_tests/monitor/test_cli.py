@@ -27,7 +27,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Port:
     """A device that says ten lines, 100 ms apart."""
     made = Port()
     made.says = [sealed(LINE | {"ms": 100 * k, "cure": "=1+1", "new": k}) for k in range(10)]
-    monkeypatch.setattr(talk, "SerialPort", lambda _path: made.open())
+    monkeypatch.setattr(talk, "SerialPort", lambda _path, **_how: made.open())
     return made
 
 

@@ -68,7 +68,7 @@ def test_the_device_s_own_journal_is_read_over_the_link(
     rig.press("START")
     until(rig, "IDLE", 3000)
     rig.run(200)
-    monkeypatch.setattr(talk, "SerialPort", lambda _path: RigPort(rig))
+    monkeypatch.setattr(talk, "SerialPort", lambda _path, **_how: RigPort(rig))
     assert report("--port", "x", "--out", tmp_path / "r.html", "--json") == 0
     sums = json.loads(capsys.readouterr().out)["totals"]
     assert (sums["sessions"], sums["bench"], sums["undated"]) == (1, 1, [1])

@@ -221,6 +221,24 @@ def test_the_readings_are_those_of_hardware_md() -> None:
         assert abs(of[step].vb_v - float(vb_v)) < 0.05 and abs(of[step].vt_v - float(vt_v)) < 0.05
 
 
+def test_the_circuit_of_hardware_md_has_the_values_that_are_built() -> None:
+    page = (ROOT / "docs" / "hardware.md").read_text(encoding="utf-8")
+    circuit = page.partition("## 2. ")[2].partition("```\n")[2].partition("```")[0]
+    parts = elements("A")
+    told = dict(re.findall(r"\b([A-Z]+\d?[A-Z]*\d?) ([\d.]+[kMunp]?)(?= |$)", circuit, re.M))
+    told = {part: text for part, text in told.items() if part in parts}
+    assert len(told) >= 20
+    for part, text in told.items():
+        assert _number(text) == pytest.approx(_number(parts[part].value)), part
+
+
+def _number(text: str) -> float:
+    """Of 4.7k, 1.50k, 10M, 1meg, 100p."""
+    digits, suffix = re.fullmatch(r"([\d.]+)([a-zA-Z]*)", text).groups()  # type: ignore[union-attr]
+    powers = {"": 0, "k": 3, "M": 6, "meg": 6, "u": -6, "n": -9, "p": -12}
+    return float(digits) * 10.0 ** powers[suffix]
+
+
 def test_front_end_b_with_its_controls_behind_rlim_would_fail(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -165,7 +165,7 @@ def test_command_line(
     code: int,
     told: str,
 ) -> None:
-    monkeypatch.setattr(talk, "SerialPort", lambda _path: port)
+    monkeypatch.setattr(talk, "SerialPort", lambda _path, **_how: port)
     assert run(*arguments, "--port", "x") == code
     printed = capsys.readouterr()
     assert told in printed.out + printed.err

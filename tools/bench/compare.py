@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tools import image
 from tools.bench import on_chip
 from tools.bench.figures import Stop, Stream, stop, stream
 from tools.bench.recorder import Recorder
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
 MS = 400

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tools.emulator import image
+from tools import image
 from tools.emulator.rig import EmulatedRig
 
 CYCLES_PER_US = 125

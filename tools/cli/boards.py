@@ -4,8 +4,8 @@ import importlib
 
 from rich.table import Table
 
+from tools import image
 from tools.cli.out import Json, show
-from tools.emulator import image
 
 
 def boards(as_json: Json = False) -> None:

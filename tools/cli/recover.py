@@ -98,7 +98,7 @@ def factory_reset(
 def _saved(remote: Remote, now: Survey, to: str) -> Path:
     """The zip of what is there."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    path = Path(to or f"galva-{now.board or 'board'}-{now.unique[-6:]}-{stamp}.zip")
+    path = Path(to or f"galva-{now.deployed_board or 'board'}-{now.unique[-6:]}-{stamp}.zip")
     data.write(path, data.fetch(remote, now))
     return path
 

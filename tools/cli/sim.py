@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from tools import image
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
-from tools.emulator import image
 from tools.emulator.bridge import Bridge
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage

@@ -16,10 +16,10 @@ from tools.problems import Usage
 _FRAME = ("ok", "re", "do", "crc")  # of an answer: what it is to
 
 
-def client_at(port: str) -> Client:
-    """The device there, or the only one on USB."""
+def client_at(port: str, *, shared: bool = False) -> Client:
+    """The device there, or the only one on USB. shared: see SerialPort."""
     path = ports.find(port)
-    return Client(lambda: SerialPort(path))
+    return Client(lambda: SerialPort(path, shared=shared))
 
 
 def flat(told: Any) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def stop(
     now: Annotated[bool, typer.Option(help="0 µA at once, without the ramp.")] = False,
     as_json: Json = False,
 ) -> None:
-    """End the session with its ramp."""
-    with client_at(port) as client:
+    """End the session with its ramp, also while a monitor has the port."""
+    with client_at(port, shared=True) as client:
         client.off() if now else client.stop()
     _told("0 µA" if now else "it stops", as_json)
 

@@ -15,13 +15,13 @@ from littlefs import LittleFS, LittleFSError
 from galva import VERSION
 from tools import image as files
 from tools.deploy.scripts import PART
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.bridge import Done, ran
 from tools.emulator.chip import FILES_AT
 from tools.emulator.rig import EmulatedRig
 
 ALONE_MS = 3000.0  # what the board still does after the cable is pulled
-_END_AT = FILES_AT + image.BLOCK * image.BLOCKS
+_END_AT = FILES_AT + disk.BLOCK * disk.BLOCKS
 _CODE = b'VERSION = "'
 OLD = "0.0.9"
 
@@ -75,7 +75,7 @@ class Moment:
 
 def mounted(region: bytes) -> LittleFS:
     """The file system in these bytes."""
-    return image.mounted(bytes(FILES_AT) + region)
+    return disk.mounted(bytes(FILES_AT) + region)
 
 
 def content(system: LittleFS) -> dict[str, bytes]:

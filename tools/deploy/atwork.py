@@ -14,7 +14,9 @@ def at_work(port: str) -> Iterator[tuple[Remote, Survey]]:
     refuse_in_session(port)
     remote = Remote(port)
     try:
-        yield remote, survey(remote)
+        now = survey(remote)
+        now.check_readable()
+        yield remote, now
     except BaseException:  # Ctrl-C too
         with suppress(Problem):
             remote.reset()

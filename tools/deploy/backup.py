@@ -100,7 +100,7 @@ def fetch(remote: Remote, now: Survey) -> Backup:
     wrong = [name for name, sha in hashes.items() if now.files[name] != sha]
     if wrong:
         raise Failed(f"{wrong[0]} came over damaged: try again")
-    return Backup(Head(now.version, now.board, now.unique, hashes), content)
+    return Backup(Head(now.version, now.deployed_board, now.unique, hashes), content)
 
 
 def check_fit(backup: Backup, now: Survey) -> None:
@@ -109,8 +109,9 @@ def check_fit(backup: Backup, now: Survey) -> None:
     if _numbers(head.version) > _numbers(now.version):
         what = f"the backup is of Galva {head.version}, the board has {now.version or 'none'}"
         raise Mismatch(f"{what}: galva deploy first, or --yes")
-    if head.board != now.board:
-        raise Mismatch(f"the backup is of a {head.board}, this is a {now.board}: --yes takes it")
+    here = now.deployed_board
+    if head.board != here:
+        raise Mismatch(f"the backup is of a {head.board}, this is a {here}: --yes takes it")
     calibrated = any(name.startswith(CALIBRATION) for name in backup.content)
     if calibrated and head.unique != now.unique:
         what = "the calibration in it is another board's, and would make this one's current wrong"

@@ -1,8 +1,9 @@
 """What a deploy has to do: the files that should be there against those that are."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from tools.deploy.records import is_data
 from tools.deploy.scripts import MARKER, PART
@@ -13,7 +14,8 @@ from tools.problems import Failed
 _OURS = ("galva/", "boards/")  # nobody else has files there
 _KEPT = ".old"
 _CODE = (".py", ".mpy")
-_SPARE_BLOCKS = 6  # folders, and what littlefs needs for itself
+_SPARE_BLOCKS = 6  # what littlefs needs for itself
+_FOLDER_BLOCKS = 2
 _OWN = (MANIFEST, MARKER)
 _BY_NAME = (MANIFEST, "boot.py", "main.py")  # never imported
 
@@ -61,16 +63,19 @@ def plan(app: dict[str, bytes], now: Survey) -> Plan:
         for path in now.files
         if path not in app and path not in gone and path not in _OWN and not is_data(path)
     )
-    need = _blocks([len(app[path]) for path in copy], now)
-    need += _blocks([now.sizes[path] for path in keep], now)
     idle = not (wrong or shadows or stale or drop or now.safe_mode)
-    need_bytes = 0 if idle else (need + _SPARE_BLOCKS) * now.block_bytes
+    sizes = [*(len(app[path]) for path in copy), *(now.sizes[path] for path in keep)]
+    need = sum(-(-size // now.block_bytes) for size in sizes) + _SPARE_BLOCKS
+    need += _FOLDER_BLOCKS * len(missing_folders(copy, now.folders))
+    need_bytes = 0 if idle else need * now.block_bytes
     remove = tuple(dict.fromkeys((*shadows, *stale)))
     return Plan(copy, drop, keep, remove, foreign, need_bytes, idle)
 
 
-def _blocks(sizes: list[int], now: Survey) -> int:
-    return sum(-(-size // now.block_bytes) for size in sizes)
+def missing_folders(paths: Iterable[str], there: Iterable[str]) -> list[str]:
+    """The folders that these files still need, parents first."""
+    parents = {str(up) for path in paths for up in PurePosixPath(path).parents} - {"."}
+    return sorted(parents - set(there))
 
 
 def _stale(app: dict[str, bytes], now: Survey) -> tuple[str, ...]:

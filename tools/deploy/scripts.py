@@ -1,19 +1,20 @@
 """What runs on the board, at its prompt, with the heap that a soft reset cleared.
 
-Each is MicroPython source, and prints one JSON object a line.
+Each is MicroPython source, and prints MARK and one JSON object a line.
 """
 
 from typing import Any
 
 MARKER = "safe_mode"  # firmware/boot.py: main.py is not run while it is there
 PART = ".part"
+MARK = "galva:"  # a boot.py prints lines of its own
 
 _COMMON = f"""
 import os, json, hashlib, binascii
 PART = {PART!r}
 MARKER = {MARKER!r}
 def pieces(name):
-    block = bytearray(1024)
+    block = bytearray(512)
     view = memoryview(block)
     with open(name, "rb") as file:
         while True:
@@ -33,30 +34,42 @@ def there(name):
     except OSError:
         return False
 def tell(**record):
-    print(json.dumps(record))
+    print({MARK!r} + json.dumps(record))
 """
 
+# In pieces, which fit a heap that the app has filled; the content of Galva's own records too.
 SURVEY = (
     _COMMON
     + """
 import sys, machine
+def is_record(path):
+    return (path == "board.py" or path[:8] == "journal." or path[-2:] in (".a", ".b")
+            or path in ("galva.json", "galva.json" + PART))
+def look(path):
+    digest = hashlib.sha256()
+    size = 0
+    for piece in pieces(path):
+        digest.update(piece)
+        size += len(piece)
+        if is_record(path):
+            tell(path=path, piece=binascii.hexlify(piece).decode())
+    tell(path=path, size=size, sha=binascii.hexlify(digest.digest()).decode())
 def walk(folder):
-    for entry in os.ilistdir(folder or "/"):
+    for entry in os.ilistdir(folder):
         path = folder + entry[0]
         if entry[1] & 0x4000:
             tell(folder=path)
             walk(path + "/")
-        else:
-            tell(path=path, size=os.stat(path)[6], sha=sha(path))
+            continue
+        try:
+            look(path)
+        except OSError as error:
+            tell(path=path, error=str(error))
 walk("")
-for name in ("galva.json", "galva.json" + PART):
-    if there(name):
-        with open(name) as file:
-            tell(manifest=file.read())
 own = sys.implementation
 disk = os.statvfs("/")
-tell(release=".".join([str(part) for part in own[1][:3]]), machine=os.uname()[4],
-     mpy=getattr(own, "_mpy", 0), block=disk[1], free=disk[3],
+tell(release=own[1][:3], machine=getattr(own, "_machine", ""), mpy=getattr(own, "_mpy", 0),
+     block=disk[1], blocks=disk[2], free=disk[3],
      unique=binascii.hexlify(machine.unique_id()).decode())
 """
 )

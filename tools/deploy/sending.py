@@ -5,10 +5,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from tools.cli.remote import Remote
+from tools.deploy.plan import missing_folders
 from tools.deploy.scripts import PART
 from tools.problems import Failed
 
@@ -21,14 +22,13 @@ def send(remote: Remote, content: dict[str, bytes], folders: Iterable[str], hear
     if not content:
         return
     with tempfile.TemporaryDirectory() as there:
-        commands = list(_commands(content, set(folders), Path(there)))
+        commands = list(_commands(content, folders, Path(there)))
         _stream(remote, commands, heard)
 
 
-def _commands(content: dict[str, bytes], there: set[str], stage: Path) -> Iterator[str]:
+def _commands(content: dict[str, bytes], there: Iterable[str], stage: Path) -> Iterator[str]:
     """mpremote's words: missing folders first, then a copy for each file."""
-    parents = {str(up) for path in content for up in PurePosixPath(path).parents} - {"."}
-    missing = [":" + folder for folder in sorted(parents - there)]
+    missing = [":" + folder for folder in missing_folders(content, there)]
     if missing:
         yield from ("fs", "mkdir", *missing, "+")
     for number, (path, data) in enumerate(content.items()):

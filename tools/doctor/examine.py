@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from tools.cli.remote import Remote
-from tools.doctor import disk, files, host, records, state, talk
-from tools.doctor.disk import Disk
+from tools.deploy.survey import Survey, survey
+from tools.doctor import files, host, records, state, talk
 from tools.doctor.findings import SKIPPED, Finding, found, well
 from tools.doctor.host import Host
 from tools.doctor.talk import Boot, Talk
@@ -21,7 +21,7 @@ class Device(Protocol):
     def ask(self) -> Talk:
         """Over its link; empty when no Galva answers."""
 
-    def read(self) -> Disk | str:
+    def read(self) -> Survey | str:
         """Its files, which ends the program; or why they could not be read."""
 
     def start(self, *, listen: bool) -> Boot | None:
@@ -47,12 +47,12 @@ class AtPort:
         """Over its link. NoDevice."""
         return talk.ask(self._open)
 
-    def read(self) -> Disk | str:
+    def read(self) -> Survey | str:
         """One script at the prompt."""
         try:
-            return disk.read(self._remote.execute(disk.SCRIPT, timeout_s=180))
-        except (Problem, ValueError) as error:
-            return str(error)
+            return survey(self._remote, resume=True)  # a boot.py that hangs is not run
+        except Problem as problem:
+            return str(problem)
 
     def start(self, *, listen: bool) -> Boot | None:
         """As after power-on."""
@@ -102,12 +102,12 @@ def _device(device: Device, port: str, say: Say) -> Iterator[Finding]:
         return
     say("its files are read, which ends its program")
     seen = device.read()
-    if isinstance(seen, Disk):
-        yield from _of_disk(seen)
+    if isinstance(seen, Survey):
+        yield from _of_files(seen)
     else:
         yield found("no prompt", port=port, why=seen)
     say("it starts, and tests itself")
-    boot = device.start(listen=not isinstance(seen, Disk) or seen.starts)
+    boot = device.start(listen=not isinstance(seen, Survey) or seen.starts)
     if boot is None:
         return
     heard = _and_now(device, heard, boot)
@@ -137,9 +137,9 @@ def _of_state(heard: Talk, boot: Boot | None) -> list[Finding]:
     return _told(state.of_state(heard, boot), "state", words)
 
 
-def _of_disk(seen: Disk) -> Iterator[Finding]:
-    version = ".".join(map(str, seen.version))
-    yield from _told(files.of_firmware(seen), "board", f"MicroPython {version}, {seen.machine}")
+def _of_files(seen: Survey) -> Iterator[Finding]:
+    running = f"MicroPython {seen.micropython}, {seen.machine}"
+    yield from _told(files.of_firmware(seen), "board", running)
     free, whole = seen.free_bytes // 1024, seen.all_bytes // 1024
     told = f"{len(seen.files)} files, {free} of {whole} kB are free"
     yield from _told(files.of_files(seen), "files", told)

@@ -7,16 +7,11 @@ from functools import cache
 from galva import VERSION
 from tools import image
 from tools.boards import boards, data
-from tools.doctor.disk import Disk
+from tools.deploy.survey import OLDEST, Survey
 from tools.doctor.findings import Finding, found
 from tools.doctor.records import is_record
 
-OLDEST, NEWEST = (1, 26), (1, 29)
-# sys.implementation._mpy: bits 0-7 the version, from bit 10 the machine code: armv6m 4, armv7m and
-# its kin 5..8, which run armv6m too, xtensawin 10 (as mpy-cross writes them)
-_MPY = 6
-_LOADS = {"armv6m": range(4, 9), "xtensawin": range(10, 11)}
-_MACHINES = {"rp2040": "RP2040", "rp2350": "RP2350", "esp32": "ESP32", "esp32s3": "ESP32S3"}
+NEWEST = (1, 29)  # tested
 _FULL_BYTES, _LOW_BYTES = 16 * 1024, 64 * 1024
 _PARTS = (".part", ".tmp")
 _OWN = ("safe_mode", image.MANIFEST, "modes.json", "routines.json", "board.py")
@@ -30,64 +25,64 @@ def expected(board: str, *, source: bool = False) -> dict[str, str]:
     return {path: hashlib.sha256(text).hexdigest() for path, text in content.items()}
 
 
-def of_firmware(disk: Disk) -> Iterator[Finding]:
+def of_firmware(seen: Survey) -> Iterator[Finding]:
     """MicroPython and the chip."""
-    version = ".".join(map(str, disk.version))
     oldest, newest = (".".join(map(str, each)) for each in (OLDEST, NEWEST))
-    if disk.version[:2] < OLDEST:
-        yield found("old micropython", version=version, oldest=oldest)
-    elif disk.version[:2] > NEWEST:
-        yield found("new micropython", version=version, newest=newest)
-    if disk.board not in boards():
+    if seen.release[:2] < OLDEST:
+        yield found("old micropython", version=seen.micropython, oldest=oldest)
+    elif seen.release[:2] > NEWEST:
+        yield found("new micropython", version=seen.micropython, newest=newest)
+    if seen.board not in boards():
         return
-    board = data(disk.board)
-    if disk.machine.rpartition(" with ")[2] != _MACHINES[board.chip]:
-        told = {"board": board.name, "chip": board.chip, "machine": disk.machine}
+    board = data(seen.board)
+    if not seen.is_chip(board.chip):
+        told = {"board": board.name, "chip": board.chip, "machine": seen.machine}
         yield found("other chip", **told)
-    march = "xtensawin" if board.chip.startswith("esp32") else "armv6m"
-    if disk.mpy & 0xFF != _MPY or disk.mpy >> 10 not in _LOADS[march]:
-        yield found("other mpy", march=march)
+    code = [text for path, text in image.app(board.name).items() if path.endswith(".mpy")]
+    if not all(map(seen.loads, code)):
+        marches = sorted({image.march_of(text) for text in code} - {""})
+        yield found("other mpy", march=", ".join(marches))
 
 
-def of_files(disk: Disk) -> Iterator[Finding]:
+def of_files(seen: Survey) -> Iterator[Finding]:
     """Each file, and the room."""
-    ours = [path for path in disk.files if path.startswith(("galva/", "boards/"))]
-    if disk.board not in boards() and not ours:
+    ours = [path for path in seen.files if path.startswith(("galva/", "boards/"))]
+    if seen.board not in boards() and not ours:
         yield found("nothing deployed")
     else:
-        board = disk.board if disk.board in boards() else _board_of(disk)
-        source = "galva/__init__.py" in disk.files
-        yield from _against(disk, expected(board, source=source))
-    for path, why in disk.unreadable.items():
+        board = seen.board if seen.board in boards() else _board_of(seen)
+        source = "galva/__init__.py" in seen.files
+        yield from _against(seen, expected(board, source=source))
+    for path, why in seen.unreadable.items():
         yield found("unreadable file", path=path, why=why)
-    if "safe_mode" in disk.files:
+    if seen.safe_mode:
         yield found("safe mode")
-    yield from _room(disk)
+    yield from _room(seen)
 
 
-def _board_of(disk: Disk) -> str:
+def _board_of(seen: Survey) -> str:
     """For a board.py that is gone: the board's own module is still there."""
-    names = [path.split("/")[1].split(".")[0] for path in disk.files if path.startswith("boards/")]
+    names = [path.split("/")[1].split(".")[0] for path in seen.files if path.startswith("boards/")]
     return next((name for name in names if name in boards()), boards()[0])
 
 
-def _against(disk: Disk, due: dict[str, str]) -> Iterator[Finding]:
+def _against(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:
     for path, sha in due.items():
-        if path not in disk.files and path not in disk.unreadable:
+        if path not in seen.files and path not in seen.unreadable:
             first = path in ("boot.py", "main.py")
             yield found(f"no {path}") if first else found("missing file", path=path)
-        elif disk.files.get(path, sha) != sha:
+        elif seen.files.get(path, sha) != sha:
             yield found("changed file", path=path, version=VERSION)
-    yield from _strange(disk, due)
+    yield from _strange(seen, due)
 
 
-def _strange(disk: Disk, due: dict[str, str]) -> Iterator[Finding]:
+def _strange(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:
     """What is there and should not be; a folder is told once, not file by file."""
-    told = [path for path in disk.folders if path == "lib/lib"]
+    told = [path for path in seen.folders if path == "lib/lib"]
     yield from (found("lib in lib", path=path) for path in told)
-    caches = [path for path in disk.folders if path.endswith("__pycache__")]
+    caches = [path for path in seen.folders if path.endswith("__pycache__")]
     yield from (found("pycache", path=path) for path in caches if not _inside(path, told))
-    for path in disk.files:
+    for path in seen.files:
         if path in due or path in _OWN or is_record(path) or _inside(path, told + caches):
             continue
         yield _kind_of(path, due)
@@ -105,9 +100,9 @@ def _kind_of(path: str, due: dict[str, str]) -> Finding:
     return found("foreign file", path=path)
 
 
-def _room(disk: Disk) -> Iterator[Finding]:
-    sizes = {"free": disk.free_bytes // 1024, "all": disk.all_bytes // 1024}
-    if disk.free_bytes < _FULL_BYTES:
+def _room(seen: Survey) -> Iterator[Finding]:
+    sizes = {"free": seen.free_bytes // 1024, "all": seen.all_bytes // 1024}
+    if seen.free_bytes < _FULL_BYTES:
         yield found("disk full", **sizes)
-    elif disk.free_bytes < _LOW_BYTES:
+    elif seen.free_bytes < _LOW_BYTES:
         yield found("disk low", **sizes)

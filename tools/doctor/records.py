@@ -8,7 +8,7 @@ from galva.core import calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
 from tools.boards import boards, data
-from tools.doctor.disk import Disk
+from tools.deploy.survey import Survey
 from tools.doctor.findings import Finding, found
 from tools.link.lines import Record, opened
 
@@ -23,24 +23,28 @@ def is_record(path: str) -> bool:
     return (name in PAIRS and slot in ("a", "b")) or bool(_RING.fullmatch(path))
 
 
-def of_records(disk: Disk) -> Iterator[Finding]:
+def of_records(seen: Survey) -> Iterator[Finding]:
     """Calibration, then the others."""
-    yield from _calibration(disk)
+    yield from _calibration(seen)
     for name in PAIRS[1:]:
-        yield from (found("damaged record", file=file, why=_TORN) for file in _torn(disk, name))
-    for path in sorted(filter(_RING.fullmatch, disk.files)):
-        lines = [line for line in disk.records.get(path, []) if line.strip()]
+        yield from (found("damaged record", file=file, why=_TORN) for file in _torn(seen, name))
+    for path in sorted(filter(_RING.fullmatch, seen.files)):
+        lines = [line for line in _lines(seen, path) if line.strip()]
         bad = sum(opened(line) is None for line in lines)
         if bad:
             yield found("damaged journal", file=path, n=bad)
-    if _newest(_slots(disk, "read")).get("firmware") != VERSION:
+    if _newest(_slots(seen, "read")).get("firmware") != VERSION:
         yield found("not acknowledged")
 
 
-def _slots(disk: Disk, name: str) -> dict[str, Record | None]:
+def _slots(seen: Survey, name: str) -> dict[str, Record | None]:
     """File -> its record, None: torn."""
-    files = [file for file in (name + ".a", name + ".b") if file in disk.files]
-    return {file: _record(disk.records.get(file, [])) for file in files}
+    files = [file for file in (name + ".a", name + ".b") if file in seen.files]
+    return {file: _record(_lines(seen, file)) for file in files}
+
+
+def _lines(seen: Survey, path: str) -> list[bytes]:
+    return seen.content.get(path, b"").removesuffix(b"\n").split(b"\n")
 
 
 def _record(lines: list[bytes]) -> Record | None:
@@ -54,22 +58,22 @@ def _newest(slots: dict[str, Record | None]) -> Record:
     return max(sound, key=lambda record: int(record["counter"]), default={})
 
 
-def _torn(disk: Disk, name: str) -> list[str]:
-    return [file for file, record in _slots(disk, name).items() if record is None]
+def _torn(seen: Survey, name: str) -> list[str]:
+    return [file for file, record in _slots(seen, name).items() if record is None]
 
 
-def _calibration(disk: Disk) -> Iterator[Finding]:
+def _calibration(seen: Survey) -> Iterator[Finding]:
     """The one that counts, by the firmware's check; when it is sound, a torn one is a warning."""
-    slots = _slots(disk, calib.RECORD)
+    slots = _slots(seen, calib.RECORD)
     sound = any(slots.values())
     kind = "damaged record" if sound else "damaged calibration"
-    yield from (found(kind, file=file, why=_TORN) for file in _torn(disk, calib.RECORD))
+    yield from (found(kind, file=file, why=_TORN) for file in _torn(seen, calib.RECORD))
     if not slots:
         yield found("no calibration")
     if not sound:
         return
     record = {key: value for key, value in _newest(slots).items() if key != "counter"}
-    front_end = data(disk.board).front_end if disk.board in boards() else "A"
+    front_end = data(seen.board).front_end if seen.board in boards() else "A"
     try:
         if not Calibration(record, calib.front_end(front_end)).reference:
             yield found("no reference")

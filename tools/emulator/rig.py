@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tools import boards
-from tools.emulator import image
+from tools import boards, image
+from tools.emulator import disk
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
 from tools.sim import oled
@@ -48,7 +48,7 @@ class EmulatedRig:
         self.pins = data.pins
         self.front = FrontEnd(skin, front_end=data.front_end)
         if flash is None:
-            flash_files = image.littlefs(files if files is not None else image.files(board))
+            flash_files = disk.littlefs(files if files is not None else image.files(board))
             self.chip = Chip(flash_files)
         else:
             self.chip = Chip(flash=flash)

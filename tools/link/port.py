@@ -9,10 +9,12 @@ from tools.problems import NoDevice
 
 BAUD = 115200
 READ_S = 0.05  # a read waits so long for the first byte
+_BUSY = "another program has it: close that"
 _CAUSES = {  # of a port that does not open, each with its cure
     errno.ENOENT: "no such port: check the cable; it may have another number now",
     errno.EACCES: "no right to open it: join the group dialout, log in again",
-    errno.EBUSY: "another program has it: close that",
+    errno.EBUSY: _BUSY,
+    errno.EAGAIN: _BUSY,
     errno.ENOTTY: "not a serial port: give one such as /dev/ttyACM0",
 }
 
@@ -31,10 +33,14 @@ class Port(Protocol):
 class SerialPort:
     """Port on pyserial. NoDevice: `path` cannot be opened, or went away."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, shared: bool = False) -> None:
+        """shared: though another program has it too, which takes some of the answers."""
         self._path = path
+        alone = None if shared else True
         try:
-            self._serial = serial.Serial(path, BAUD, timeout=READ_S, write_timeout=2.0)
+            self._serial = serial.Serial(
+                path, BAUD, timeout=READ_S, write_timeout=2.0, exclusive=alone
+            )
         except (serial.SerialException, OSError, ValueError) as error:
             raise self._gone(error) from error
 

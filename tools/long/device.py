@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from galva.core.routine import ROUTINES, Routine
+from tools import image
 from tools.builds.commission import record_line
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 
 _TREATS_GPIO, _ASK_GPIO = 15, 16  # free on the pico

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
+from tools import image
 from tools.demo.progress import console
-from tools.emulator import image
 from tools.emulator.rig import EmulatedRig
 from tools.screens import cost, picture, report
 from tools.screens.scenes import FILES, STEPS, Stuck, scenes

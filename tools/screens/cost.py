@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from tools.emulator import image
+from tools import image
 from tools.emulator.rig import EmulatedRig
 from tools.screens.scenes import _until
 from tools.sim.oled import ADDRESS, PAGES, Oled

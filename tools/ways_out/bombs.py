@@ -7,7 +7,7 @@ pin at the very moment at which it goes off.
 
 from dataclasses import dataclass
 
-from tools.emulator import image
+from tools import image
 from tools.emulator.rig import EmulatedRig
 
 MARK_GPIO = 15  # free on the pico

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from littlefs import LittleFSError
-
+from tools import image
 from tools.bench.report import Sheet
 from tools.bench.stops import device_in, stop
-from tools.emulator import image
+from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig
 
 PROBE_MOST_UA = 13.0
@@ -17,19 +16,6 @@ _NOTE = (
     "At power-on the self-test tries the relay with the probe of 10 µA, whatever a button does; "
     "MINUS held then is safe mode, in which nothing runs."
 )
-
-
-def full_flash() -> dict[str, bytes]:
-    """The device's files and one that leaves no block free."""
-    content = image.files("pico")
-    for blocks in range(image.BLOCKS, 0, -1):
-        content["filler"] = bytes(blocks * image.BLOCK)
-        try:
-            image.littlefs(content)
-        except LittleFSError:
-            continue
-        return content
-    raise image.ImageError("the files alone fill the flash")
 
 
 def stuck(button: str) -> tuple[str, str, bool]:
@@ -46,7 +32,7 @@ def stuck(button: str) -> tuple[str, str, bool]:
 
 def trip_with_full_flash() -> tuple[str, str, bool]:
     """USB power in RUN while no block is free."""
-    rig = device_in("INFUSE", "RUN", files=full_flash())
+    rig = device_in("INFUSE", "RUN", files=disk.filled(image.files("pico")))
     seen = stop(rig, lambda: rig.usb(True), 700)
     trouble = rig.status.get("trouble", "")
     latched = rig.status["fault"] == "USB_POWER" and rig.status["state"] == "FAULT"

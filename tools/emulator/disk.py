@@ -1,21 +1,11 @@
 """The device's file system as a littlefs image of the Pico W layout."""
 
-from littlefs import LittleFS
+from contextlib import suppress
+
+from littlefs import LittleFS, LittleFSError
 
 from tools.emulator.chip import FILES_AT
-from tools.image import RECORD, ImageError, boards, compiled, files, sources
 
-__all__ = (
-    "RECORD",
-    "ImageError",
-    "boards",
-    "build",
-    "compiled",
-    "files",
-    "littlefs",
-    "mounted",
-    "sources",
-)
 BLOCK, BLOCKS = 4096, 212
 
 
@@ -40,17 +30,28 @@ def mounted(flash: bytes) -> LittleFS:
     return system
 
 
-def littlefs(content: dict[str, bytes]) -> bytes:
-    """The image of these files."""
+def _written(content: dict[str, bytes]) -> LittleFS:
+    """One with these files. LittleFSError: they do not fit."""
     system = _system(mount=True)
     for name, data in content.items():
         if "/" in name:
             system.makedirs(name.rpartition("/")[0], exist_ok=True)
         with system.open(name, "wb") as file:
             file.write(data)
-    return bytes(system.context.buffer)
+    return system
 
 
-def build(board: str, *, source: bool = False) -> bytes:
-    """The littlefs image of a device with this board. ImageError."""
-    return littlefs(files(board, source=source))
+def littlefs(content: dict[str, bytes]) -> bytes:
+    """The image of these files. LittleFSError: they do not fit."""
+    return bytes(_written(content).context.buffer)
+
+
+def filled(content: dict[str, bytes], free: int = 0) -> dict[str, bytes]:
+    """Those files, and a `filler` that leaves so many blocks free. LittleFSError: less are."""
+    most = BLOCKS - free - _written(content).used_block_count
+    for blocks in range(most, -1, -1):
+        more = content | {"filler": bytes(blocks * BLOCK)}
+        with suppress(LittleFSError):
+            if _written(more).used_block_count <= BLOCKS - free:
+                return more
+    raise LittleFSError(LittleFSError.Error.LFS_ERR_NOSPC)
