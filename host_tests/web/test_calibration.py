@@ -57,7 +57,7 @@ def made(call: Callable[[], Any]) -> Any:
 
 
 def reading(set_ua: int, na: int, **more: Any) -> Reading:
-    given = {"code": 300, "n": 32, "counts": (9000, 90_000, 100_000), "left_ms": 5000} | more
+    given: Row = {"code": 300, "n": 32, "counts": (9000, 90_000, 100_000), "left_ms": 5000} | more
     return Reading(set_ua, na=na, **given)
 
 
@@ -144,6 +144,7 @@ def fitted() -> Iterator[Row]:
             (p["code"], round(p["meter_v"] / ohm * 1e9), p["counts"][0], p["counts"][1], p["n"])
             for p in points
         ]
+        due: Any
         try:
             record = fit(given, afe)
             due = {name: record[name] for name, *_ in afe.FIELDS}

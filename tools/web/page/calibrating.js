@@ -19,8 +19,8 @@ const SETTLES_MS = 500;
 
 /** The front end of a board by its name; null: none that this page knows. @param {string} board */
 export function frontEnd(board) {
-  const known = FACTS.boards[board];
-  return known ? FACTS.front_ends[known.front_end] : null;
+  const known = Object.hasOwn(FACTS.boards, board);
+  return known ? FACTS.front_ends[FACTS.boards[board].front_end] : null;
 }
 
 export class Calibrating {

@@ -80,6 +80,7 @@ export class Holding {
       if (!told.step && !told.waits) return;
       if (told.held && told.seq !== seq) {
         const { code, n, counts, na, left_ms } = told;
+        if (!Array.isArray(counts)) throw new Error(t("calibration.strange"));
         this.#seen.push({ set_ua, code, n, counts, na, left_ms });
         seq = told.seq;
       }

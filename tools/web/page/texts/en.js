@@ -188,6 +188,7 @@ export const EN = {
     board: "this page does not know this board: update the page",
     letFirst: "let the current flow, read the meter meanwhile",
     fault: "the device stopped: {fault}: its self-test names the part",
+    strange: "the device's reading is none: read again",
     noCurrent: "no current came: at the jacks hold START on the device for a second",
     notSwitched: "it has not been off since the record was stored: switch it off and on",
     testing: "it is at work: wait until the white light ends",

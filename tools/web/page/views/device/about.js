@@ -66,7 +66,7 @@ function version(hello) {
 
 /** @param {Message} hello @returns {[string, string?]} */
 function board(hello) {
-  const known = FACTS.boards[hello.board];
+  const known = Object.hasOwn(FACTS.boards, hello.board) && FACTS.boards[hello.board];
   const more = known
     ? t("about.frontEnd", { name: known.front_end, ua: known.peak_ua })
     : t("about.unknown");

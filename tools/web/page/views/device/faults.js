@@ -98,7 +98,7 @@ function way(fault) {
 }
 
 /** Of this visit, newest first. @param {State} state @returns {Row[]} */
-function seen({ events }) {
+export function seen({ events }) {
   return events
     .filter(({ kind, text }) => kind === "fault" && text)
     .map(({ at_ms, text }) => ({
@@ -110,9 +110,9 @@ function seen({ events }) {
 }
 
 /** Of the journal, newest first. @param {Message[]} records @returns {Row[]} */
-function told(records) {
+export function told(records) {
   return records
-    .filter(({ fault, ended }) => fault || !WELL.includes(ended))
+    .filter((record) => record && (record.fault || !WELL.includes(record.ended)))
     .map((record) => ({
       when: `${t("faultlog.session", record)}${dated(record.t)}`,
       what: String(record.fault || record.ended),
