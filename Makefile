@@ -130,8 +130,8 @@ report-picture: setup ## What galva report makes of a synthetic journal: docs/re
 deploy: setup ## Galva onto the board on USB: BOARD=pico
 	@$(PY) -m tools.cli deploy --board $(BOARD)
 
-flash-firmware: setup ## MicroPython onto a board: BOARD=pico
-	@$(PY) -m tools.cli flash-firmware --board $(BOARD)
+flash-firmware: setup ## MicroPython onto a board: BOARD=pico FILE=image.uf2 (pico_w, esp32: set-up has one)
+	@$(PY) -m tools.cli flash-firmware --board $(BOARD) $(if $(FILE),--file "$(FILE)")
 
 bundle: setup ## A release as a zip in build/: each board's files, checksums, a guide
 	@$(PY) -m tools.cli bundle

@@ -1,5 +1,6 @@
 """Paths of the device code, and the tiers: each test belongs to one, by its folder or its mark."""
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ from tools.risk.table import load
 from tools.risk.trace import Trace
 from tools.static.sources import import_paths
 
+os.environ.pop("GALVA_PORT", None)  # a board of the one who runs the tests is none of theirs
 sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
 
 TIERS = {

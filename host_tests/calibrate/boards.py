@@ -25,7 +25,8 @@ _WORDS = """# Calibration
 The meter stays on DC volts. Each current flows for 10 s at most: read the meter, press Enter, then
 type the volts (`4.498`, or `4498 mV`); an empty line repeats the current. What cannot be is asked
 again, with the reason. Interrupted, it goes on where it was (`--restart`: from the
-beginning). A board without a record gives 100 µA at most.
+beginning). A board without a record gives 100 µA at most. After three minutes
+without a key a device sleeps and refuses: press START (at `galva sim` type `start`), run it again.
 
 Over USB the relay cannot close: the jacks get nothing. With `--jacks` the device works on its
 battery and wants START held for every current. It sends more than 100 µA only into what it has

@@ -40,3 +40,14 @@ def test_ctrl_c_is_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
         raise KeyboardInterrupt
 
     assert app.run(stopped) == 130 and capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("board", ["esp32", "pico2", "nano"])
+def test_sim_names_the_boards_that_it_can_be(
+    board: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.run(app.build(), ["sim", "--board", board]) == 2
+    told = capsys.readouterr().err
+    assert told == f"galva: galva sim --board {board}: only an rp2040 is emulated: " + (
+        "pico, pico_b, pico_w\n"
+    )

@@ -1,12 +1,15 @@
 """A board is found by its USB ids; none or two is one line with the cure."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 
-from tools.cli import ports
+from tools.cli import ports, remote
+from tools.cli.app import build, run
 from tools.cli.remote import Remote
-from tools.problems import Failed, NoDevice
+from tools.link import Client
+from tools.problems import Failed, NoDevice, Refused
 
 
 def port(path: str, vid: int | None = 0x2E8A, pid: int | None = 5) -> SimpleNamespace:
@@ -52,3 +55,38 @@ def test_what_mpremote_says_becomes_one_line(path: str) -> None:
 def test_a_program_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Failed, match="no answer in 0 s"):
         Remote("/dev/ptmx").do("exec", "pass", timeout_s=0.01)
+
+
+@pytest.mark.parametrize(
+    ("states", "refused"),
+    [
+        (["IDLE"], False),
+        (["FAULT"], False),
+        (["SELF_TEST", "SELF_TEST", "IDLE"], False),
+        (["RUN"], True),
+        (["SELF_TEST", "CHECK"], True),
+        ([], False),
+    ],
+)
+def test_a_session_refuses_and_a_self_test_is_waited_for(
+    states: list[str], refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def status(_self: object) -> SimpleNamespace:
+        if not states:
+            raise Failed("status: no answer")
+        return SimpleNamespace(state=states.pop(0))
+
+    monkeypatch.setattr(Client, "status", status)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    with pytest.raises(Refused, match="x: a session runs") if refused else nullcontext():
+        remote.refuse_in_session("x")
+    assert not states
+
+
+def test_no_port_at_all_is_told_with_its_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ports, "boards_on_usb", lambda *_listed: [])
+    assert run(build(), ["ports", "--json"]) == 3
+    printed = capsys.readouterr()
+    assert printed.out == "[]\n" and "cable carries data" in printed.err

@@ -150,6 +150,7 @@ def test_each_breach_is_told(
         (replace(FAULT, double=True), RUN, LOAD, {"steady_ua": 701}),
         (replace(FAULT, off_ms=2), CHECK, LOAD, {"safe_ms": 2.1}),
         (replace(FAULT, alarm=TREATS), CHECK, LOAD, {"state": "IDLE"}),
+        (replace(FAULT, alarm=TREATS, held=True), RUN, LOAD, {"state": "HOLD"}),
         (replace(FAULT, goes_on=True), RUN, LOAD, {"how": "stopped"}),
         (replace(FAULT, goes_on=True), CHECK, SHORT, {"how": "short"}),
     ],

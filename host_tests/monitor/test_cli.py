@@ -91,4 +91,4 @@ def test_no_port_and_no_device_are_told(
     port.says.clear()
     assert monitor("--json") == 1
     first, second = capsys.readouterr().err.splitlines()
-    assert first == "galva: x: no such port" and "is this port a Galva device" in second
+    assert first == "galva: x: no such port" and "galva doctor tells why" in second

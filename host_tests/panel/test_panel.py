@@ -331,7 +331,7 @@ def test_a_link_does_what_the_buttons_do_where_they_do_it(rig: Stage) -> None:
     assert panel.press("pick", "infuse") == ""
     rig.run(600)
     assert rig.status["mode"] == "INFUSE"
-    assert "not while IDLE" in panel.press("clear") and "none of" in panel.press("burn")
+    assert "not while IDLE" in panel.press("clear") and "one of stop, " in panel.press("burn")
     start(rig)
     until(rig, "RUN", 12_000)
     assert "not while RUN" in panel.press("next mode")

@@ -121,6 +121,27 @@ def test_a_lost_answer_is_asked_for_again_and_a_press_is_not(
     assert len(rig.answers["usb"]) == before + 3
 
 
+@pytest.mark.parametrize("told", ["press: no answer", "stop: no answer", "its end did not come"])
+def test_status_lines_are_no_answer_however_many_come(
+    told: str, client: Client, port: RigPort, rig: FakeRig
+) -> None:
+    asks = {"press": lambda: client.press("level up"), "stop": client.stop}
+    port.lose = b'"end"' if told.startswith("its end") else b'"ok"'
+    begin_ms = rig.now_ms
+    with pytest.raises(Failed, match=told):
+        asks.get(told.partition(":")[0], client.journal)()
+    assert 5000 < rig.now_ms - begin_ms < 7000
+
+
+def test_what_had_waited_in_the_port_is_not_the_devices_time_now(
+    client: Client, port: RigPort, rig: FakeRig
+) -> None:
+    client.status()
+    rig.run(20_000)
+    client.press("level up")
+    assert rig.status["level"] == 2
+
+
 def test_a_port_that_went_away_is_opened_again(client: Client, port: RigPort) -> None:
     assert client.hello().device == "galva"
     port.gone = True
@@ -129,7 +150,7 @@ def test_a_port_that_went_away_is_opened_again(client: Client, port: RigPort) ->
 
 def test_a_silent_port_fails_and_a_missing_one_is_told(client: Client, port: RigPort) -> None:
     port.mute = True
-    with pytest.raises(Failed, match="hello: no answer: is this port a Galva device"):
+    with pytest.raises(Failed, match="it may just be starting; else galva doctor"):
         client.hello()
     with pytest.raises(Failed, match="press a button"):
         client.off()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tools import image
+from tools.bench import stack
 from tools.emulator.rig import EmulatedRig
 
 CYCLES_PER_US = 125
@@ -155,6 +156,8 @@ def rows() -> Iterator[tuple[str, str]]:
     """(what, figure) of all of them, each as soon as it is measured."""
     yield "reset to boot.py's first line", f"{boot_us() / 1000:.3f} ms"
     yield "free heap with the application running, in IDLE", f"{free_heap()} bytes"
+    for step, bytes_free in stack.free(EmulatedRig()):
+        yield f"stack free above MicroPython's margin, {step}", f"{bytes_free} bytes"
     least_us, most_us = tick_jitter_us()
     yield "time between ticks", f"{least_us:.1f} to {most_us:.1f} µs"
     for ticks in session_ticks():

@@ -5,7 +5,7 @@ import importlib
 from rich.table import Table
 
 from tools import image
-from tools.cli.out import Json, show
+from tools.cli.out import Json, columns, show
 
 
 def boards(as_json: Json = False) -> None:
@@ -23,7 +23,7 @@ def boards(as_json: Json = False) -> None:
         )
 
     def table() -> Table:
-        shown = Table("board", "chip", "front end", "what")
+        shown = columns("board", "chip", "front end", "what")
         for each in told:
             shown.add_row(*each.values())
         return shown

@@ -17,7 +17,7 @@ def deploy(
     board: Annotated[str, typer.Option(help="One of `galva boards`; needed once.")] = "",
     port: PortName = "",
     source: Annotated[
-        bool, typer.Option(help="As .py, to read and change there: slower, needs more memory.")
+        bool, typer.Option(help="As .py, to read and change there: half the free memory is left.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +42,7 @@ def deploy(
 
 def _progress() -> Progress:
     columns = TextColumn("{task.description:40.40}"), BarColumn(), DownloadColumn()
-    return Progress(*columns, console=errors, transient=True)
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
 
 
 def _tell(report: Report) -> None:

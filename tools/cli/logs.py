@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from tools.cli.out import Json, PortName, console, errors, say
+from tools.cli.out import Json, PortName, columns, console, errors, say
 from tools.cli.talk import client_at
 from tools.journal import records
 from tools.problems import Failed
@@ -81,7 +81,7 @@ def gather(files: list[Path]) -> records.Journal:
 
 def shown(journal: records.Journal) -> Table:
     """The sessions for a person."""
-    table = Table(records.BEGIN, *_SHOWN)
+    table = columns(records.BEGIN, *(name.replace("_", " ") for name in _SHOWN))
     for record in journal.records:
         table.add_row(records.begin(record), *(str(record[name]) for name in _SHOWN))
     return table

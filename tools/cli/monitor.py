@@ -88,4 +88,4 @@ def _lines(feed: Feed, for_ever: bool) -> Iterator[Status]:
                 raise NoDevice(trouble)
             errors.print(f"galva: {trouble}")
         elif time.monotonic() - heard_s > _SILENCE_S and (first or not for_ever):
-            raise Failed("no line came: is this port a Galva device, and its program running?")
+            raise Failed("no line came: it may just be starting; else galva doctor tells why")

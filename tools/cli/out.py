@@ -45,6 +45,14 @@ def show(
             say(str(each))
 
 
+def columns(*heads: str) -> Table:
+    """A table that fits 80 columns; what does not, goes on in the next line, uncut."""
+    shown = Table(box=None, padding=(0, 2, 0, 0))
+    for head in heads:
+        shown.add_column(head, overflow="fold")
+    return shown
+
+
 def fields(told: Mapping[str, Any]) -> Table:
     """Name and value of each."""
     shown = Table(show_header=False, box=None)

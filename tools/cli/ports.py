@@ -6,7 +6,7 @@ from typing import Any
 
 from serial.tools import list_ports
 
-from tools.cli.out import Json, say, show
+from tools.cli.out import Json, show
 from tools.problems import NoDevice
 
 # (vendor, product or None for all of them, what it is)
@@ -69,7 +69,7 @@ def find(port: str = "", listed: Iterable[Any] | None = None) -> str:
 def ports(as_json: Json = False) -> None:
     """Serial ports that may be boards."""
     found = boards_on_usb()
-    if not found and not as_json:
-        say(_NONE)
     told = [asdict(each) for each in found]
     show(told if as_json else [f"{each.path}  {each.usb}  {each.what}" for each in found], as_json)
+    if not found:
+        raise NoDevice(_NONE)

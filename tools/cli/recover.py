@@ -19,7 +19,7 @@ from tools.problems import Usage
 
 Yes = Annotated[bool, typer.Option("--yes", help="Yes, do it.")]
 To = Annotated[str, typer.Option(help="The zip to write; without it, a new one in this folder.")]
-_USED = "the minutes treated today are no longer counted: no session more today"
+_USED = "today's minutes are forgotten too: if there were any, treat again tomorrow"
 
 
 class Switch(StrEnum):
@@ -42,7 +42,7 @@ def safe_mode(
     else:
         remote.execute(name + "import os\nif file in os.listdir(): os.remove(file)")
     remote.reset()
-    told = "on: red light, nothing runs" if to is Switch.ON else "off: the app starts"
+    told = "on: red light, nothing runs" if to is Switch.ON else "off: main.py is run again"
     text = f"safe mode is {told}"
     show({"told": text} if as_json else [text], as_json)
 

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tools.link import Client, SerialPort
 from tools.problems import Failed, NoDevice, Problem, Refused
 
 _LISTEN_S = 1.5
+_TEST_S, _PAUSE_S = 60.0, 0.3  # a self-test takes 4 s, on an emulated chip some times that
 # What mpremote says, and what it means; its library changes, its words hardly do.
 _UNPLUGGED = "unplugged in the middle: plug it in, run it again"
 _FAILURES: tuple[tuple[str, type[Problem], str], ...] = (
@@ -64,16 +66,19 @@ class Remote:
         return Failed(f"{self.port}: {last}: see galva doctor")
 
 
-def session_runs(port: str) -> bool:
-    """Whether the program there is running and its output may be on. NoDevice."""
+def state(port: str) -> str:
+    """That of the program there, a self-test waited for; "" = it does not answer. NoDevice."""
+    end_s = time.monotonic() + _TEST_S
     with Client(lambda: SerialPort(port), _LISTEN_S) as client:
         try:
-            return client.status().state not in ("IDLE", "FAULT")
+            while (told := client.status().state) == "SELF_TEST" and time.monotonic() < end_s:
+                time.sleep(_PAUSE_S)
         except Failed:
-            return False  # a prompt, or another program
+            return ""  # a prompt, or another program
+    return told
 
 
 def refuse_in_session(port: str) -> None:
     """Refused: what would end the program does not come into a session."""
-    if session_runs(port):
-        raise Refused(f"{port}: a session or a self-test runs: end it first (galva stop)")
+    if state(port) not in ("", "IDLE", "FAULT"):
+        raise Refused(f"{port}: a session runs: end it first (galva stop)")

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from tools.calibrate.bench import PATIENCE_S, Bench, Step, Test
 from tools.cli import ports
-from tools.cli.out import Json, PortName, errors, show
+from tools.cli.out import Json, PortName, columns, errors, show
 from tools.link import Client, SerialPort
 from tools.problems import Failed
 
@@ -41,7 +41,7 @@ def row(step: Step, test: Test) -> dict[str, object]:
 
 
 def _table(told: list[dict[str, object]]) -> Table:
-    table = Table("step", "I µA", "window", "VT - VB mV", "window", "VT mV", "window", "")
+    table = columns("step", "I µA", "window", "VT-VB mV", "window", "VT mV", "window", "")
     for each in told:
         windows = (each["ua_window"], each["drop_window_mv"], each["vt_window_mv"])
         spans = [f"{window[0]}..{window[1]}" for window in windows]  # type: ignore[index]

@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from tools import image
+from tools.boards import data
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
+from tools.emulator import typed
 from tools.emulator.bridge import Bridge
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage
 
 _BOOT_MOST_MS = 12_000
+_CHIP = "rp2040"
 
 
 def sim(
@@ -21,7 +24,7 @@ def sim(
     skin: Annotated[str, typer.Option(help="On the electrodes: open, good, 10k, ...")] = "open",
     empty: Annotated[bool, typer.Option(help="MicroPython alone, nothing deployed.")] = False,
     calibrated: Annotated[bool, typer.Option(help="As a commissioned board.")] = True,
-    usb: Annotated[bool, typer.Option(help="USB power: the relay cannot close.")] = False,
+    usb: Annotated[bool, typer.Option(help="USB power: sessions run into the dummy.")] = True,
     meter: Annotated[
         Path | None, typer.Option(help="A multimeter over the 10 kOhm: it writes its volts there.")
     ] = None,
@@ -30,11 +33,14 @@ def sim(
     """The real MicroPython image on an emulated Pico behind a pseudo-terminal.
 
     Its time stands still until the first byte comes, and is some times slower than the clock.
+    Type what you do to it: start, mode, plus, minus, with the seconds that it is held (start 0.5);
+    skin good, skin open, ...; usb on, usb off.
     """
+    _check(board)
     files = {} if empty else image.files(board, calibrated=calibrated)
     try:
         rig = EmulatedRig(board, skin, files)
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         raise Usage(f"galva sim: {error}") from None
     rig.usb(usb)
     if not empty:
@@ -42,11 +48,21 @@ def sim(
     display = Display()
     with Bridge(rig) as bridge:
         say(bridge.path)
+        hands = typed.Lines()
         end_s = time.monotonic() + seconds
         while not seconds or time.monotonic() < end_s:
             bridge.step()
+            for trouble in filter(None, (typed.act(rig, line) for line in hands.new())):
+                errors.print(f"galva sim: {trouble}")
             if meter:
                 display.write(meter, rig.front.afe)
+
+
+def _check(board: str) -> None:
+    """Usage: no board that can be emulated."""
+    able = [each for each in image.boards() if data(each).chip == _CHIP]
+    if board not in able:
+        raise Usage(f"galva sim --board {board}: only an {_CHIP} is emulated: {', '.join(able)}")
 
 
 def _boot(rig: EmulatedRig) -> None:

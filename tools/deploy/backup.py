@@ -12,7 +12,7 @@ from tools.deploy.records import CALIBRATION, FAULT, is_data
 from tools.deploy.scripts import switch_data
 from tools.deploy.sending import send
 from tools.deploy.survey import Survey
-from tools.problems import Failed, Mismatch, Refused
+from tools.problems import Failed, Mismatch, Refused, Usage
 
 HEAD = "backup.json"
 LAYOUT = 1  # of the zip
@@ -55,7 +55,7 @@ def write(path: Path, backup: Backup) -> None:
 
 
 def read(path: Path) -> Backup:
-    """What a zip holds. Failed: it is no backup or is damaged. Mismatch: of a newer galva."""
+    """What a zip holds. Usage: no such file; Failed: no backup, or damaged; Mismatch: too new."""
     try:
         with zipfile.ZipFile(path) as archive:
             large = [each.filename for each in archive.infolist() if each.file_size > _MOST_BYTES]
@@ -67,6 +67,8 @@ def read(path: Path) -> Backup:
         if layout != LAYOUT:
             raise Mismatch(f"{path}: layout {layout}, this galva knows {LAYOUT}: use a newer one")
         backup = Backup(Head(**head), entries)
+    except FileNotFoundError:
+        raise Usage(f"{path}: no such file: give a zip of galva backup") from None
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise Failed(f"{path}: no backup of galva, or damaged ({error})") from None
     _check(path, backup)

@@ -71,7 +71,7 @@ _TABLE = (
     ("foreign file", "files", WARN, "{path} is none of Galva's")
     + ("it takes room, and a module of that name hides another", f"if it is not yours: {_RM}"),
     ("safe mode", "files", BAD, "the file safe_mode is there")
-    + ("main.py is not run while it is", "mend what is wrong, mpremote fs rm :safe_mode, reset"),
+    + ("main.py is not run while it is", f"{_DEPLOY}, which ends it, or galva safe-mode off"),
     ("disk full", "files", BAD, "{free} of {all} kB are free")
     + ("sessions, settings and faults cannot be kept", "remove files that are not Galva's"),
     ("disk low", "files", WARN, "{free} of {all} kB are free")

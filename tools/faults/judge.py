@@ -156,6 +156,7 @@ def _how(status: Mapping[str, Any]) -> str:
 def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
     """What is wrong, one line; empty when all is well."""
     wanted = state.name in fault.alarm
+    told = ("FAULT", "HOLD") if fault.held else ("FAULT",)
     net_most = state.net_phases if state.mode != "INFUSE" else float("inf")
     alarmed = bool(seen.how) and seen.how not in _NO_ALARM + ((load.refused,) * state.refuses)
     reasons = (
@@ -164,7 +165,7 @@ def verdict(fault: Fault, state: State, load: Load, seen: Seen) -> str:
         (seen.steady_ua > HARDWARE_UA and not fault.double, f"STEADY: {seen.steady_ua:.0f} uA"),
         (seen.after_ua > 0.5, f"AFTER: {seen.after_ua:.1f} uA"),
         (_late(fault, state, seen), f"MISSED: off after {seen.safe_ms:.1f} ms"),
-        (wanted and seen.state != "FAULT", "MISSED: no fault was told"),
+        (wanted and seen.state not in told, "MISSED: no fault was told"),
         (wanted and fault.reason not in seen.how, f"MISSED: told as {seen.how}"),
         (fault.goes_on and alarmed, f"FALSE: {seen.how}"),
     )

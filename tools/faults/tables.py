@@ -18,7 +18,9 @@ class Fault:
     """off_ms: crowbarred within this time in the states of TREATS, or it is missed.
 
     alarm: the states in which it must end the session and be told, though no current be wrong: it
-    is the first half of a double fault. reason: what it must be told as then.
+    is the first half of a double fault. reason: what it must be told as then. held: a pause will
+    do instead: what a broken leg does to the contact may be judged first (JUMP), the probe then
+    sees no skin, and the next self-test names the part.
     goes_on: nothing is wrong, so an alarm is a false one. double: two faults at once, for which
     the hardware gives no bound.
     """
@@ -29,6 +31,7 @@ class Fault:
     off_ms: float | None = None
     alarm: tuple[str, ...] = ()
     reason: str = ""
+    held: bool = False
     goes_on: bool = False
     double: bool = False
 
@@ -58,7 +61,13 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "pa leak": ("STEADY",),
 }
 _CIRCUIT = tuple(
-    Fault(name, "circuit", ((0, "inject", name),), alarm=_TOLD.get(name, ()))
+    Fault(
+        name,
+        "circuit",
+        ((0, "inject", name),),
+        alarm=_TOLD.get(name, ()),
+        held=name in _SWITCHES,
+    )
     for name in parts.FAULTS
 ) + (
     Fault(

@@ -100,7 +100,7 @@ def cached(wanted: Target) -> Path:
     """The image that set-up has taken out of its wheel. Failed: there is none for this board."""
     name = CACHED.get((wanted.chip, wanted.radio))
     if name is None:
-        cure = f"get it from {wanted.page}, give it with --file"
+        cure = f"get it from {wanted.page}, give it with --file (make: FILE=)"
         raise Failed(f"no image for {wanted.board} came with set-up: {cure}")
     try:
         return uf2.fetch(name)

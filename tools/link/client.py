@@ -11,7 +11,7 @@ from tools.link.records import Hello, Status, Usage
 from tools.problems import Failed, NoDevice, Refused
 
 EPOCH = datetime(2000, 1, 1)
-_LINES_MOST = 400  # of status while an answer is waited for
+_ANSWER_MS = 5000  # of the device's time: what it has not answered by then is lost
 _ID_MOST = 1 << 20
 # To be obeyed twice does no harm: these are said again when the answer is lost.
 _AGAIN = frozenset(
@@ -92,13 +92,29 @@ class Client:
             if record is not None:
                 yield record
 
+    def _answers(self) -> Iterator[Record]:
+        """Lines that are no status, until nothing comes, or nothing else for _ANSWER_MS."""
+        silent, caught_up, begin_ms = 0, False, -1
+        for record in self.heard():
+            silent = silent + 1 if record is None else 0
+            if silent >= self._reads:
+                return
+            if record is None:
+                caught_up = True  # what had waited in the port, long ago, is read
+            elif "state" not in record:
+                begin_ms = -1
+                yield record
+            elif caught_up:
+                now_ms = int(record.get("ms", 0))
+                begin_ms = now_ms if not 0 <= begin_ms <= now_ms else begin_ms
+                if now_ms - begin_ms > _ANSWER_MS:
+                    return
+
     def _answer(self, number: int) -> Record | None:
         """The answer to a command; None: lost."""
-        for count, record in enumerate(self._records()):
+        for record in self._answers():
             if record.get("re") == number:
                 return record
-            if count > _LINES_MOST:
-                break
         return None
 
     def send(self, do: str, **arguments: object) -> int:
@@ -122,7 +138,7 @@ class Client:
                 continue
             if answer is not None:
                 return _well(do, answer)
-        raise Failed(f"{do}: no answer: is this port a Galva device, and its program running?")
+        raise Failed(f"{do}: no answer: it may just be starting; else galva doctor tells why")
 
     # ---- commands
 
@@ -158,7 +174,7 @@ class Client:
 
     def _word(self, word: str) -> None:
         self.say(word)
-        for record in self._records():
+        for record in self._answers():
             if record.get("do") == word:
                 return
         raise Failed(f"{word}: no answer: press a button of the device")
@@ -183,7 +199,7 @@ class Client:
         """All records, oldest first, and how many were dropped before them."""
         head = self.ask("journal")
         records = []
-        for record in self._records():
+        for record in self._answers():
             if "record" in record:
                 records.append(record["record"])
             elif record.get("do") == "journal":

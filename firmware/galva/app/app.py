@@ -23,8 +23,11 @@ from .usage import Usage
 _POLL_MS = 20
 
 
-async def main(device: "Device") -> None:
-    """Build the engine on the device's ports, start the tick, and serve the panel for ever."""
+def main(device: "Device") -> "Coroutine[Any, Any, None]":
+    """Build the engine on the device's ports and start the tick; what it gives serves for ever.
+
+    One coroutine, for each that awaits another takes stack, and the tick comes on top of it.
+    """
     if device.store.trouble:
         device.console.line(device.store.trouble)  # of the calibration record
     engine = Engine(device.output, device.sense, device.cal, device.board)
@@ -45,10 +48,7 @@ async def main(device: "Device") -> None:
     signals = Player(device.signal, device.clock, settings)
     engine.request = TEST  # the whole self-test, once
     device.ticker.start(engine.on_timer)
-    try:
-        await _serve(engine, guide, panel, parts, signals, hosts, device.clock)
-    finally:
-        device.off()
+    return _serve(engine, device, guide, panel, parts, signals, hosts)
 
 
 def _hosts(
@@ -63,23 +63,26 @@ def _hosts(
 
 async def _serve(
     engine: Engine,
+    device: "Device",
     guide: Guide,
     panel: Panel,
     parts: "tuple[Part, ...]",
     signals: Player,
     hosts: Hosts,
-    clock: "Clock",
 ) -> None:
-    """The panel's loop."""
-    while True:
-        engine.beat()
-        for part in parts:
-            guide.poll()  # before whatever takes milliseconds: a prompt is due to one
-            signals.cue(guide.cue)
-            hosts.listen()
-            part.poll()
-        signals.show(signal_of(engine.course, panel), panel.refusals)
-        await _rest(guide, hosts, clock)
+    """The panel's loop; off, however it ends."""
+    try:
+        while True:
+            engine.beat()
+            for part in parts:
+                guide.poll()  # before whatever takes milliseconds: a prompt is due to one
+                signals.cue(guide.cue)
+                hosts.listen()
+                part.poll()
+            signals.show(signal_of(engine.course, panel), panel.refusals)
+            await _rest(guide, hosts, device.clock)
+    finally:
+        device.off()
 
 
 async def _rest(guide: Guide, hosts: Hosts, clock: "Clock") -> None:
@@ -112,7 +115,8 @@ def _user_modes(device: "Device", area_mm2: int) -> "tuple[Mode, ...]":
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from collections.abc import Coroutine
+    from typing import Any, Protocol
 
     from galva import ports
     from galva.core.board import Board

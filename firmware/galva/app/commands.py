@@ -92,7 +92,7 @@ def _set(own: "Dispatch", _host: "Host", name: str, value: "int | str") -> "Reco
 
 def _journal(own: "Dispatch", host: "Host") -> "Record | str":
     if not own.engine.course.quiet:
-        return "not while a session runs: stop it first"
+        return "not in a session or a test: stop it, or wait"
     host.stream = own.journal.lines()
     return {"count": own.journal.count, "dropped": own.journal.dropped}
 

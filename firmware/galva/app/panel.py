@@ -45,7 +45,7 @@ class Panel:
         self._usage = usage
         self._buttons = Buttons(device.buttons, device.clock, self._gesture)
         self._do = {
-            controls.START: self._start,
+            controls.START: self._want,
             controls.SWITCH_OFF: self._switch_off,
             controls.WAKE: self._wake,
             controls.MODE: self._next_mode,
@@ -61,6 +61,7 @@ class Panel:
         self.refused = ""
         self.refusals = 0
         self._role = ""  # the button of the gesture that is acted on
+        self._wanted = False  # a start, by the gesture of this poll
         self.confirm = course.NOTHING
         self._touched = self._told = device.clock.ms()
         self._on_too_long = False
@@ -84,6 +85,8 @@ class Panel:
         young = now.state == FAULT and now.state_ms < GRACE_MS
         self.warning = self._usage.warning
         self._buttons.poll(RUN if young and not self.off else self.state)
+        if self._wanted:
+            self._start()
         self._forget()
         self._sleep(now)
 
@@ -95,7 +98,7 @@ class Panel:
         role: of a mode button, for "pick": the mode's name in small letters.
         """
         if action not in controls.ACTIONS:
-            return action[:20] + ": none of " + ", ".join(controls.ACTIONS)
+            return action[:20] + ": no action: one of " + ", ".join(controls.ACTIONS[2:])
         number = controls.ACTIONS.index(action)
         if number in _BY_HAND:
             return action + ": only START on the device does this"
@@ -143,7 +146,12 @@ class Panel:
         else:
             self._do[action]()
 
+    def _want(self) -> None:
+        self._wanted = True
+
     def _start(self) -> None:
+        """From poll, not from the gesture: a file is written, and the tick needs its stack too."""
+        self._wanted = False
         if not self._forbidden(self._usage.begin):
             self._ask(course.START)
 
