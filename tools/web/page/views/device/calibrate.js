@@ -23,7 +23,7 @@ export function calibrate(device, store) {
   const strange = h("p", { class: "warn" });
   const again = h("button", { type: "button", onclick: () => wizard.forget() });
   say(again, t("calibration.restart"));
-  const parts = [begin.element, result.element, strange, progress.element, action.element, again];
+  const parts = [result.element, begin.element, strange, progress.element, action.element, again];
   const element = h("section", { class: "panel calibrate" }, h("h2", {}, t("calibration.title")));
   element.append(h("p", { class: "soft" }, t("calibration.about")), ...parts);
   return {
