@@ -1,50 +1,23 @@
 """The device view on the real firmware: what a person reads and presses, and what is so."""
 
 import json
-import re
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator
 
 from galva.core import faults
 from galva.core.afe_a import TABLE
+from host_tests.web.device_view import beside, press, shown
 from host_tests.web.devices import Desk
-from tools.builds.accuracy import Build, build
-from tools.builds.commission import READ_FILE, read_line
-from tools.calibrate.simulated import Multimeter, probed_mv
 from tools.link.client import EPOCH
 from tools.link.lines import sealed
 from tools.sim.parts import NOMINAL
-from tools.sim.skin import Skin
-
-SET_UA = 450
-
-
-def shown(desk: Desk) -> Desk:
-    """The tab is chosen."""
-    desk.page.set_default_timeout(3000)
-    desk.page.get_by_role("tab", name="Device", exact=True).click()
-    desk.run(300)
-    return desk
 
 
 @pytest.fixture
 def view(desk: Desk) -> Desk:
     return shown(desk)
-
-
-def press(desk: Desk, name: str | re.Pattern[str], ms: float = 300) -> None:
-    desk.page.get_by_role("button", name=name, exact=True).click()
-    desk.run(ms)
-
-
-def beside(desk: Desk, name: str) -> str:
-    """The line that the button got."""
-    button = desk.page.get_by_role("button", name=name, exact=True)
-    return button.locator("xpath=..").locator(".told").inner_text()
 
 
 def row(desk: Desk, name: str) -> str:
@@ -206,157 +179,3 @@ def test_what_is_out_of_range_is_not_sent_and_a_routine_is_chosen(view: Desk) ->
     setting(view, "routine").select_option("face 5")
     set_it(view, "routine")
     assert answers[-1]["settings"]["routine"] == "face 5"
-
-
-# ---- calibration
-
-
-class Bench:
-    """A board without a record, of random parts, and a multimeter at its dummy."""
-
-    def __init__(self, page: Page, url: str, one: Build) -> None:
-        self.desk = Desk(page, files={READ_FILE: read_line()})
-        self._one = one
-        self._url = url
-        self._meter = Multimeter(1 + 0.005 * one.dmm)
-        self.join()
-
-    def _build(self) -> None:
-        self.desk.rig.front.build(self._one.parts, self._one.bow_codes)
-
-    def join(self) -> None:
-        self.desk.do(self._build)
-        self.desk.join(self._url)
-        shown(self.desk)
-
-    def switch(self) -> None:
-        """Off and on."""
-        self.desk.switch()
-        self.desk.do(self._build)
-        self.desk.until(lambda: self.desk.rig.status.get("state") == "IDLE")
-        self.desk.run(3500)  # a silent device is greeted again
-
-    def volts(self) -> str:
-        """What the meter shows."""
-        afe = self.desk.rig.front.afe
-        return self._meter.shows(self.desk.do(lambda: probed_mv(afe, False)))
-
-    def flow(self) -> str:
-        """Let the current of this step flow, as the meter shows it."""
-        self.desk.page.locator(".doing button.first:visible").click()
-        self.desk.until(lambda: self.desk.page.locator(".phase", has_text="flows").count() > 0)
-        self.desk.run(1000)  # zero, then two readings
-        return self.volts()
-
-    def take(self, typed: str) -> str:
-        """Type it, Enter; the line that it got."""
-        self.desk.page.locator("#volts").fill(typed)
-        self.desk.page.locator("#volts").press("Enter")
-        self.desk.run(400)
-        return " ".join(self.desk.page.locator(".doing .told.bad").all_inner_texts())
-
-    def now(self) -> str:
-        return self.desk.page.locator(".progress .now span").first.inner_text()
-
-    def off_ua(self) -> float:
-        """What flows at 450 uA less that."""
-        rig = self.desk.rig
-        self.desk.do(
-            lambda: rig.send(sealed({"do": "hold", "ua": SET_UA, "minus": 0, "jacks": 0}))
-        )
-        self.desk.run(1500)
-        off_ua = rig.front.afe.load_ua - SET_UA
-        self.desk.do(lambda: rig.send(b"OFF\n"))
-        self.desk.run(300)
-        return float(off_ua)
-
-
-@pytest.fixture
-def bench(page: Page, galva_html: Path) -> Iterator[Bench]:
-    made = Bench(page, galva_html.as_uri(), build(1))
-    yield made
-    made.desk.close()
-
-
-def test_a_board_is_calibrated_through_the_page(bench: Bench) -> None:
-    desk = bench.desk
-    before_ua = bench.off_ua()
-    press(desk, "Begin")
-    assert bench.now() == "no current"
-    bench.flow()
-    assert "with no current" in bench.take("0.7")
-    assert bench.take("0.000") == "" and bench.now() == "50 µA"
-    low = bench.flow()
-    assert "is that of 450 µA" in bench.take("4.5")
-    assert "is no reading" in bench.take("four")
-    bench.take(low)
-    assert desk.rig.front.code == 0  # what was read need not flow
-    bench.take(bench.flow())
-    assert bench.now() == "store the record"
-    press(desk, "Store it on the device", 0)
-    desk.until(lambda: bench.now() == "switch off and on", 4000)
-    press(desk, "It is on again", 500)
-    assert "has not been off" in beside(desk, "It is on again")
-    bench.switch()
-    press(desk, "It is on again", 500)
-    for name in ("check at 100 µA", "check at -100 µA", "check at 300 µA", "check at -300 µA"):
-        assert bench.now() == name
-        bench.take(bench.flow())
-    press(desk, "Store the reference", 0)
-    desk.until(desk.page.locator(".result table").is_visible, 4000)
-    table = desk.page.locator(".result table").inner_text()
-    offs = [float(text) for text in re.findall(r"[+-][\d.]+(?= µA)", table)]
-    assert len(offs) == 12 and all(abs(after) < 3 for after in offs[2::3])
-    files = desk.rig.files()
-    record = json.loads(files["calibration.b"])  # the second of two: that with the reference
-    assert len(record["reference"]) == 45
-    assert str(record["dac_pa"]) in desk.page.inner_text(".result")
-    after_ua = bench.off_ua()
-    assert abs(before_ua) > 10 and abs(after_ua) < 0.006 * SET_UA
-
-
-def test_a_calibration_goes_on_after_a_reload(bench: Bench) -> None:
-    press(bench.desk, "Begin")
-    bench.flow()
-    bench.take("0.000")
-    bench.take(bench.flow())
-    assert bench.now() == "450 µA"
-    bench.desk.join(bench.desk.page.url)
-    shown(bench.desk)
-    assert bench.now() == "450 µA"
-    assert "0.000" not in bench.desk.page.inner_text(".progress")  # 0 V
-    press(bench.desk, "From the beginning")
-    assert bench.desk.page.get_by_role("button", name="Begin", exact=True).is_visible()
-
-
-def test_at_the_jacks_start_lets_the_current_flow_into_the_resistor(bench: Bench) -> None:
-    desk = bench.desk
-    desk.page.locator("#place-jacks").check()
-    press(desk, "Begin")
-    press(desk, "Begin without current", 500)
-    assert (
-        desk.page.locator(".phase").inner_text() == "Hold START on the device now, for a second."
-    )
-    desk.hold("START", 700)  # with nothing there
-    desk.run(3000)
-    assert "10 kOhm" in beside(desk, "Begin without current")
-    desk.do(lambda: desk.rig.touch(Skin(10_000)))
-    press(desk, "Begin without current", 500)
-    desk.hold("START", 700)
-    desk.until(lambda: desk.page.locator(".phase", has_text="It flows").count() > 0)
-    desk.run(4000)
-    assert desk.rig.front.relay_closed
-    assert bench.take("0") == "" and bench.now() == "50 µA"
-    assert desk.rig.front.code == 0
-
-
-def test_stop_ends_a_held_current_and_the_page_says_so(bench: Bench) -> None:
-    press(bench.desk, "Begin")
-    bench.take(bench.flow())
-    bench.flow()
-    assert bench.desk.rig.front.code > 0
-    bench.desk.page.keyboard.press("Escape")
-    bench.desk.page.get_by_role("button", name="STOP").click()
-    bench.desk.run(500)
-    assert bench.desk.rig.front.code == 0
-    assert bench.desk.page.locator(".phase").inner_text() == "Nothing flows."
