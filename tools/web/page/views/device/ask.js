@@ -45,3 +45,19 @@ export function asker(label, call, attributes = {}) {
 export function field(text, control, ...more) {
   return h("div", { class: "field" }, h("label", { for: control.id }, text), control, ...more);
 }
+
+/** Enter in this input presses the button. @param {HTMLElement} input @param {Asker} ask */
+export function entering(input, ask) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // or it presses the button that gets the focus
+    ask.run();
+  });
+}
+
+/** An empty table. @param {string} kind its class @param {string[]} heads @returns {{table: HTMLElement, body: HTMLElement}} */
+export function grid(kind, heads) {
+  const body = h("tbody");
+  const cells = heads.map((text) => h("th", { scope: "col" }, text));
+  return { table: h("table", { class: kind }, h("thead", {}, h("tr", {}, ...cells)), body), body };
+}

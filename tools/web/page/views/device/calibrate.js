@@ -4,7 +4,7 @@ import { Calibrating } from "../../calibrating.js";
 import { OHM, signed } from "../../calibration.js";
 import { h, say } from "../../dom.js";
 import { t } from "../../texts/t.js";
-import { asker, field } from "./ask.js";
+import { asker, field, grid } from "./ask.js";
 import { doing } from "./steps.js";
 
 /** @typedef {import("../../store.js").State} State */
@@ -46,11 +46,7 @@ export function calibrate(device, store) {
 
 /** Where the current flows, and into what. @param {Calibrating} wizard @param {import("../../store.js").Store} store */
 function beginning(wizard, store) {
-  const place = (/** @type {string} */ name) =>
-    h("input", { type: "radio", name: "place", id: `place-${name}`, value: name });
-  const dummy = place("dummy");
-  const jacks = place("jacks");
-  dummy.checked = true;
+  const { choice, dummy, jacks, never } = places();
   const { least, most, usual } = OHM;
   const ohm = h("input", { id: "ohm", type: "number", min: least, max: most, value: usual });
   const start = async () => {
@@ -59,14 +55,6 @@ function beginning(wizard, store) {
     wizard.begin(String(store.state.hello?.board), jacks.checked, value);
   };
   const go = asker(t("calibration.begin"), start, { class: "first" });
-  const never = h("small", { class: "soft" }, t("calibration.noJacks"));
-  const choice = h("fieldset", {}, h("legend", {}, t("calibration.where")));
-  for (const [name, input] of [
-    ["dummy", dummy],
-    ["jacks", jacks],
-  ])
-    choice.append(h("label", { class: "choice" }, input, t(`calibration.${name}`)));
-  choice.append(never);
   return {
     element: h("div", {}, choice, field(t("calibration.ohm"), ohm), go.element),
     /** @param {State} state */
@@ -78,6 +66,20 @@ function beginning(wizard, store) {
       go.button.disabled = hello === null;
     },
   };
+}
+
+/** Two places, and why one of them may be forbidden. */
+function places() {
+  const place = (/** @type {string} */ name) =>
+    h("input", { type: "radio", name: "place", id: `place-${name}`, value: name });
+  const [dummy, jacks] = [place("dummy"), place("jacks")];
+  dummy.checked = true;
+  const line = (/** @type {string} */ name, /** @type {HTMLElement} */ input) =>
+    h("label", { class: "choice" }, input, t(`calibration.${name}`));
+  const never = h("small", { class: "soft" }, t("calibration.noJacks"));
+  const head = h("legend", {}, t("calibration.where"));
+  const choice = h("fieldset", {}, head, line("dummy", dummy), line("jacks", jacks), never);
+  return { choice, dummy, jacks, never };
 }
 
 /** All steps, what they gave, and which is now. @param {Calibrating} wizard */
@@ -114,14 +116,8 @@ function item(step, done, now) {
 
 /** Set, off before, off after. @param {Calibrating} wizard */
 function results(wizard) {
-  const heads = ["setHead", "off", "offAfter"];
-  const body = h("tbody");
-  const head = h(
-    "tr",
-    {},
-    ...heads.map((name) => h("th", { scope: "col" }, t(`calibration.${name}`))),
-  );
-  const table = h("table", {}, h("thead", {}, head), body);
+  const heads = ["setHead", "off", "offAfter"].map((name) => t(`calibration.${name}`));
+  const { table, body } = grid("", heads);
   const record = h("p", { class: "soft" });
   const words = h("p", { class: "good", role: "status" }, t("calibration.finished"));
   const element = h("div", { class: "result" }, words, table, record);

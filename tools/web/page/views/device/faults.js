@@ -3,7 +3,7 @@
 import { h, say } from "../../dom.js";
 import { FACTS } from "../../facts.js";
 import { t } from "../../texts/t.js";
-import { asker } from "./ask.js";
+import { asker, grid } from "./ask.js";
 
 /** @typedef {import("../../store.js").State} State */
 /** @typedef {import("../../lines.js").Message} Message */
@@ -24,11 +24,8 @@ const rule = (name) => FACTS.faults.find((each) => each.name === name);
  */
 export function faults(device, test) {
   const now = latched(test);
-  const body = h("tbody");
-  const heads = ["when", "what", "cure"].map((name) =>
-    h("th", { scope: "col" }, t(`faultlog.${name}`)),
-  );
-  const table = h("table", { class: "log" }, h("thead", {}, h("tr", {}, ...heads)), body);
+  const heads = ["when", "what", "cure"].map((name) => t(`faultlog.${name}`));
+  const { table, body } = grid("log", heads);
   const empty = h("p", { class: "soft" }, t("faultlog.empty"));
   const read = asker(t("faultlog.read"), async () =>
     t("faultlog.readDone", { n: (await device.journal()).length }),
@@ -57,12 +54,7 @@ export function faults(device, test) {
 function latched(test) {
   const name = h("strong");
   const texts = [0, 1, 2].map(() => h("p"));
-  const clear = asker(t("faultlog.clear"), async () => {
-    const { verdict, steps } = await test();
-    const end = steps.at(-1);
-    if (verdict !== "failed" || !end) return t("faultlog.cleared");
-    throw new Error(t("faultlog.still", { step: end.row.name, part: end.row.part }));
-  });
+  const clear = asker(t("faultlog.clear"), () => cleared(test));
   const box = h("div", { class: "fault" }, name, ...texts);
   const none = h("p", { class: "good" }, t("faultlog.none"));
   return {
@@ -81,6 +73,14 @@ function latched(test) {
       });
     },
   };
+}
+
+/** @param {() => Promise<Test>} test */
+async function cleared(test) {
+  const { verdict, steps } = await test();
+  const end = steps.at(-1);
+  if (verdict !== "failed" || !end) return t("faultlog.cleared");
+  throw new Error(t("faultlog.still", { step: end.row.name, part: end.row.part }));
 }
 
 /** @param {string} fault @param {Message} status what a newer device says of a rule that this page does not know */

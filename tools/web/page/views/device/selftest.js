@@ -4,7 +4,7 @@ import { frontEnd } from "../../calibrating.js";
 import { h, say } from "../../dom.js";
 import { last, run } from "../../selftest.js";
 import { t } from "../../texts/t.js";
-import { asker } from "./ask.js";
+import { asker, grid } from "./ask.js";
 
 /** @typedef {import("../../store.js").State} State */
 /** @typedef {import("../../selftest.js").Test} Test */
@@ -20,9 +20,10 @@ const HEADS = ["step", "ua", "drop", "vt", "well"];
 export function selftest(device, store) {
   const words = h("p", { class: "soft" }, t("selftest.about"));
   const verdict = h("p", { class: "verdict", role: "status" });
-  const body = h("tbody");
-  const heads = HEADS.map((name) => h("th", { scope: "col" }, t(`selftest.${name}`)));
-  const table = h("table", { class: "steps" }, h("thead", {}, h("tr", {}, ...heads)), body);
+  const { table, body } = grid(
+    "steps",
+    HEADS.map((name) => t(`selftest.${name}`)),
+  );
   /** @param {Test} test */
   const show = (test) => {
     body.replaceChildren(...test.steps.map(line));

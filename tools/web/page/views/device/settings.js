@@ -3,7 +3,7 @@
 import { h, say } from "../../dom.js";
 import { FACTS } from "../../facts.js";
 import { t } from "../../texts/t.js";
-import { asker, field } from "./ask.js";
+import { asker, entering, field } from "./ask.js";
 
 /** @typedef {import("../../store.js").State} State */
 /** @typedef {import("../../facts_shape.js").Setting} Setting */
@@ -52,11 +52,7 @@ function row(device, setting) {
   const sure = confirming(what);
   const more = h("small", { class: "soft", id: `${control.id}-span` }, span(setting));
   control.setAttribute("aria-describedby", more.id);
-  control.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault(); // or it presses the button that gets the focus
-    set.run();
-  });
+  entering(control, set);
   const element = field(what, control, set.element, more, sure.element);
   let shown = /** @type {any} */ (undefined);
   return {
@@ -67,8 +63,7 @@ function row(device, setting) {
       if (setting.name === "routine") names(control, state);
       if (value === undefined || value === shown) return;
       shown = value; // what is being typed stays until the device has another value
-      if (control.type === "checkbox") control.checked = value === 1;
-      else control.value = String(value);
+      fill(control, value);
     },
   };
 }
@@ -79,6 +74,12 @@ function controlOf({ name, least, most, usual }) {
   if (typeof usual === "string") return h("select", { id });
   if (most === 1) return h("input", { id, type: "checkbox" });
   return h("input", { id, type: "number", min: least, max: most, step: 1, inputmode: "numeric" });
+}
+
+/** @param {any} control @param {number | string} value */
+function fill(control, value) {
+  if (control.type === "checkbox") control.checked = value === 1;
+  else control.value = String(value);
 }
 
 /** @param {any} control @param {Setting} setting @returns {number | string} */

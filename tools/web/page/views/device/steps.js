@@ -3,7 +3,7 @@
 import { FACTS } from "../../facts.js";
 import { h, say } from "../../dom.js";
 import { t } from "../../texts/t.js";
-import { asker, field } from "./ask.js";
+import { asker, entering, field } from "./ask.js";
 
 /** @typedef {import("../../calibrating.js").Calibrating} Calibrating */
 /** @typedef {{element: HTMLElement, render: (state: import("../../store.js").State) => void}} Part */
@@ -61,11 +61,7 @@ function point(wizard) {
     flow.tell("");
     flow.button.focus();
   });
-  volts.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault(); // or it presses the button that gets the focus
-    take.run();
-  });
+  entering(volts, take);
   const live = readings(wizard);
   const help = h("p", { class: "soft" }, t("calibration.letHelp"));
   const typed = field(t("calibration.volts"), volts, take.element);
