@@ -188,7 +188,11 @@ class FakeRig:
         self._patch_usb(patch)
         self.loop = _VirtualLoop(self.world)
         self.device: Any = self._build()
-        self.app = self.loop.create_task(self._main(self.device))
+        self.app = self.loop.create_task(self._run())
+
+    async def _run(self) -> None:
+        """From the first turn of the loop on: a test may hold a button down before it."""
+        await self._main(self.device)
 
     def _wire(self, definition: Any) -> None:
         from galva import app, hal

@@ -15,9 +15,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 MISSING = "no Chromium on this machine: apt install chromium, or name one in GALVA_CHROMIUM"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium of the system: Debian's package."""
+    """Headless Chromium of the system: Debian's package.
+
+    For a module, not longer: while it is there playwright's event loop runs, and no fake device
+    of another module could run one of its own.
+    """
     paths = [os.environ.get("GALVA_CHROMIUM"), *map(shutil.which, NAMES)]
     found = next((path for path in paths if path), None)
     if found is None:

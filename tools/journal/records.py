@@ -90,12 +90,17 @@ def _checked(text: str) -> Record:
     for name in NAMES:
         if name not in record:
             raise ValueError(f"{name} is missing")
-        due = str if name in _TEXTS else bool if name in _FLAGS else int
+        due = kind(name)
         if type(record[name]) is not due:
             raise ValueError(f"{name} is no {due.__name__}")
     if record["seq"] < 1:
         raise ValueError("seq is below 1")
     return record
+
+
+def kind(name: str) -> type:
+    """Of a field: str, bool or int."""
+    return str if name in _TEXTS else bool if name in _FLAGS else int
 
 
 def begin(record: Record) -> str:

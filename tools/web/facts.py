@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from galva import VERSION
-from tools.journal.records import FIELDS
+from tools.journal.records import FIELDS, kind
 from tools.web import tables
 
 ROOT = Path(__file__).parents[2]
@@ -57,12 +57,12 @@ def safety() -> dict[str, list[str]]:
 
 
 def _points(text: str, head: str) -> Iterator[str]:
-    """The list below a head, without the numbers of its sources. LookupError: there is none."""
+    """The list below a head as plain text, without its sources. LookupError: there is none."""
     found = re.search(rf"^## {head}\n(.*?)\n(?=\n[^-\n]|## )", text, re.MULTILINE | re.DOTALL)
     if not found:
         raise LookupError(f"docs/safety.md has no list below {head!r}")
     for point in found[1].removeprefix("- ").split("\n- "):
-        yield " ".join(re.sub(r"( ?\[\d\])+", "", point).split())
+        yield " ".join(re.sub(r"( ?\[\d\])+|`", "", point).split())
 
 
 def facts() -> dict[str, Any]:
@@ -77,7 +77,7 @@ def facts() -> dict[str, Any]:
         "gels": gel.STATES,
         "actions": ACTIONS,
     }
-    journal = [dict(zip(("name", "unit"), row)) for row in FIELDS]
+    journal = [{"name": name, "unit": unit, "kind": kind(name).__name__} for name, unit in FIELDS]
     told = {table.__name__: table() for table in (*TABLES, zones, safety)}
     return {"version": VERSION, **told, **lists, "journal": journal}
 

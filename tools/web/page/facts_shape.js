@@ -53,7 +53,7 @@
  * @property {string[]} contacts
  * @property {string[]} gels
  * @property {string[]} actions of `press`
- * @property {{name: string, unit: string}[]} journal the fields of a session
+ * @property {{name: string, unit: string, kind: "str" | "bool" | "int"}[]} journal the fields of a session
  */
 
 export {};

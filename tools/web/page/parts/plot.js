@@ -2,11 +2,14 @@
 
 import uPlot from "uplot";
 import { h, say } from "../dom.js";
+import { clock } from "../figures.js";
 
 /**
- * colour: a variable of style.css; width in px, dash in px; points: as dots, without a line.
+ * colour: a variable of style.css; width in px, dash in px; points: dots, with a line only when
+ * it has a width; bars: from zero; top: the axis of its unit, of the first line that has it,
+ * reaches at least so far.
  * Each unit has an axis of its own: the first on the left, another on the right.
- * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean}} Line
+ * @typedef {{label: string, colour: string, unit: string, width?: number, dash?: number[], points?: boolean, bars?: boolean, top?: number}} Line
  */
 
 /**
@@ -23,13 +26,6 @@ const LEAST_PX = 120; // narrower: it is not shown yet
 const colour = (variable) =>
   getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 
-/** @param {number} s @returns {string} such as "-1:05" */
-export function clock(s) {
-  const whole = Math.round(Math.abs(s));
-  const minutes = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-  return s < 0 && whole ? `\u2212${minutes}` : minutes;
-}
-
 /**
  * @param {HTMLElement} host
  * @param {Options} options
@@ -41,17 +37,17 @@ export function makePlot(host, options) {
   host.append(h("div", { class: "plot", role: "img", "aria-label": title(options) }, key, place));
   /** @type {uPlot.AlignedData} */
   const none = [[], ...options.series.map(() => [])];
-  const told = keyOf(key, options);
-  const drawn = new uPlot({ ...shape(options), hooks: { setLegend: [told] } }, none, place);
+  const { height } = options;
+  const drawn = new uPlot(
+    { ...shape(options), hooks: { setLegend: [keyOf(key, options)] } },
+    none,
+    place,
+  );
   const resize = () => {
     const width = place.clientWidth;
-    if (width >= LEAST_PX && width !== drawn.width)
-      drawn.setSize({ width, height: options.height });
+    if (width >= LEAST_PX && width !== drawn.width) drawn.setSize({ width, height });
   };
-  new ResizeObserver(resize).observe(place);
-  new MutationObserver(() => drawn.redraw(false)).observe(document.documentElement, {
-    attributeFilter: ["data-theme"],
-  });
+  watch(place, resize, () => drawn.redraw(false));
   return {
     resize,
     draw(columns) {
@@ -59,6 +55,14 @@ export function makePlot(host, options) {
       drawn.setData(/** @type {uPlot.AlignedData} */ (columns));
     },
   };
+}
+
+/** @param {HTMLElement} place @param {() => void} resize @param {() => void} redraw in other colours */
+function watch(place, resize, redraw) {
+  // in a frame of its own: what it changes may not call it again
+  new ResizeObserver(() => requestAnimationFrame(resize)).observe(place);
+  const theme = { attributeFilter: ["data-theme"] };
+  new MutationObserver(redraw).observe(document.documentElement, theme);
 }
 
 /** @param {Options} options @returns {string} */
@@ -76,17 +80,24 @@ function shape(options) {
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 7 } },
     scales: {
       x: { time: options.x === "date" },
-      ...Object.fromEntries(units.map((unit) => [unit, { range: fromZero }])),
+      ...Object.fromEntries(units.map((unit) => [unit, { range: fromZero(topOf(options, unit)) }])),
     },
     axes: [axisOfTime(options.x ?? "s"), ...units.map(axisOf)],
     series: [{}, ...options.series.map(lineOf)],
   };
 }
 
-/** @type {uPlot.Range.Function} */
-function fromZero(_plot, least, most) {
-  const range = uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(1, most ?? 1), 0.1, true);
-  return (least ?? 0) < 0 ? range : [0, range[1]];
+/** @param {Options} options @param {string} unit @returns {number} */
+function topOf({ series }, unit) {
+  return series.find((line) => line.unit === unit)?.top ?? 1;
+}
+
+/** @param {number} top @returns {uPlot.Range.Function} */
+function fromZero(top) {
+  return (_plot, least, most) => {
+    const range = uPlot.rangeNum(Math.min(0, least ?? 0), Math.max(top, most ?? 0), 0.1, true);
+    return (least ?? 0) < 0 ? range : [0, range[1]];
+  };
 }
 
 const RULED = {
@@ -109,14 +120,17 @@ function axisOf(unit, at) {
   return { ...ruled, scale: unit, size: 46, space: 34 };
 }
 
+const BARS = uPlot.paths.bars?.({ size: [0.6, 40] });
+
 /** @param {Line} line @returns {uPlot.Series} */
 function lineOf(line) {
   return {
     label: line.label,
     scale: line.unit,
     stroke: () => colour(line.colour),
-    width: line.points ? 0 : (line.width ?? 2),
+    width: line.width ?? (line.points ? 0 : 2),
     dash: line.dash,
+    ...(line.bars ? { paths: BARS, fill: () => colour(line.colour) } : {}),
     points: line.points
       ? { show: true, size: 7, fill: () => colour(line.colour) }
       : { show: false },

@@ -38,16 +38,22 @@ export class SerialPortOf {
   }
 
   async #listen() {
-    try {
-      for (;;) {
-        const { value, done } = (await this.#reader?.read()) ?? { done: true };
-        if (done) break;
-        if (value) this.ondata?.(value);
-      }
-    } catch {
-      // unplugged: said below
+    const gone = { value: undefined, done: true };
+    for (;;) {
+      const { value, done } = (await this.#reader?.read().catch(() => gone)) ?? gone;
+      if (done) break;
+      if (value) this.#pass(value);
     }
     if (this.#port) this.ongone?.(t("port.unplugged"));
+  }
+
+  /** What the page makes of it may fail; the port goes on. @param {Uint8Array} value */
+  #pass(value) {
+    try {
+      this.ondata?.(value);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   /** @param {Uint8Array<ArrayBuffer>} bytes */
