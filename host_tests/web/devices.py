@@ -60,6 +60,7 @@ class Desk:
         self._said = bytearray()
         self._heard = bytearray()
         self._patch = pytest.MonkeyPatch()
+        self._arguments = rig
         self.rig: FakeRig = self.do(lambda: self._made(rig))
         page.clock.install()
         page.expose_function("deskHears", self._hear)
@@ -112,6 +113,15 @@ class Desk:
         self.page.get_by_role("button", name="Connect").click()
         self.until(lambda: self.rig.status.get("state", "SELF_TEST") != "SELF_TEST")
         self.run(300)
+
+    def switch(self) -> None:
+        """Off and on, at once: a new rig with the same files."""
+        self.rig = self.do(self._switched)
+
+    def _switched(self) -> FakeRig:
+        files = self.rig.files()
+        self.rig.close()
+        return self._made(self._arguments | {"files": files})
 
     def session(self, skin: str = "good") -> None:
         """The electrodes on this skin, START held, until it runs."""

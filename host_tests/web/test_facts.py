@@ -56,6 +56,13 @@ def test_a_rule_has_its_cure_and_only_a_trip_latches(facts: dict[str, Any]) -> N
         bit = next(row[0] for row in faults.TABLE if row[1] == told["name"])
         assert told["cure"] == faults.cure(bit)
         assert told["latched"] == faults.latching(bit)
+        assert told["by_test"] == (told["latched"] and told["name"] != "USB_POWER")
+
+
+def test_every_end_has_a_signal(facts: dict[str, Any]) -> None:
+    assert list(facts["end_signals"]) == facts["ends"]
+    assert facts["end_signals"]["contact lost"] == "no contact"
+    assert set(facts["end_signals"].values()) - {""} <= set(SIGNALS)
 
 
 def test_a_setting_that_can_raise_the_current_says_so(facts: dict[str, Any]) -> None:

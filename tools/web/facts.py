@@ -22,8 +22,15 @@ HEAD = """/** Written by python -m tools.web.facts from the firmware: change it 
 /** @type {import("./facts_shape.js").Facts} */
 export const FACTS = """
 TABLES = (
-    *(tables.modes, tables.faults, tables.settings, tables.signals, tables.routines),
-    *(tables.usage, tables.limits, tables.boards, tables.front_ends, tables.calibration),
+    *(tables.modes, tables.faults, tables.settings, tables.signals, tables.end_signals),
+    *(
+        tables.routines,
+        tables.usage,
+        tables.limits,
+        tables.boards,
+        tables.front_ends,
+        tables.calibration,
+    ),
 )
 
 

@@ -21,8 +21,8 @@ def modes() -> list[dict[str, Any]]:
 
 
 def faults() -> list[dict[str, Any]]:
-    """The rules, gravest first; latched: only its way of clearing ends it."""
-    from galva.core.faults import ACTIONS, CLEARS, TABLE, TRIP
+    """The rules, gravest first; latched: only `clear` ends it; by_test: the self-test."""
+    from galva.core.faults import ACTIONS, CLEARS, TABLE, TESTED, TRIP
 
     return [
         {
@@ -32,6 +32,7 @@ def faults() -> list[dict[str, Any]]:
             "action": ACTIONS[action],
             "latched": action == TRIP,
             "clear": CLEARS[clear],
+            "by_test": clear == TESTED,
             "cure": cure,
         }
         for _bit, name, when, in_a_row, what, action, clear, cure in TABLE
@@ -70,6 +71,14 @@ def signals() -> list[dict[str, Any]]:
         }
         for name, (light, sound, screen) in TABLE.items()
     ]
+
+
+def end_signals() -> dict[str, str]:
+    """How a session ended -> the signal that says so, whose `todo` is the cure; "" = none."""
+    from galva.app.signals import AT_END
+    from galva.core.session import ENDS
+
+    return dict(zip(ENDS, AT_END))
 
 
 def routines() -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ CUES = {
 }
 
 _IN_STATE = ("idle", "self test", "looking", "ramp", "run", "hold", "ending", "fault")
-_AT_END = (
+AT_END = (
     ("", "stopped", "done", "no contact", "short", "no contact", "done", "fault")
     + ("no gel", "oily", "battery low", "")
 )  # fmt: skip
@@ -109,8 +109,8 @@ def _in_idle(course: "Course", panel: "Panel") -> str:
 def _ending(course: "Course", panel: "Panel") -> str:
     """Why the last session ended, then what it was too much of; "" later."""
     if course.state_ms < REFUSED_MS:
-        return _AT_END[course.ended]
-    if course.state_ms < 2 * REFUSED_MS and _AT_END[course.ended] == "done":
+        return AT_END[course.ended]
+    if course.state_ms < 2 * REFUSED_MS and AT_END[course.ended] == "done":
         return panel.warning
     return ""
 

@@ -233,8 +233,8 @@ export class Device {
       this.#heard_ms = this.#clock();
       if (this.#store.state.link !== "live") this.#store.update({ link: "live", why: "" });
       if ("state" in record) this.#status(record);
-      else if ("record" in record) this.#records?.push(record.record);
-      else this.#answer(record);
+      else if ("re" in record || !("record" in record)) this.#answer(record);
+      else this.#records?.push(record.record); // a line of the journal
     }
   }
 

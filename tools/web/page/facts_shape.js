@@ -1,7 +1,7 @@
 /** What is in facts.js; where it comes from: tools/web/tables.py, facts.py. */
 
 /** @typedef {{name: string, shape: string, biphasic: boolean, period_ms: number, session_ms: number, ramp_up_ms: number, ramp_down_ms: number, on_ms: number, off_ms: number, edge_ms: number, swap_ms: number, start_level: number, levels_ua: number[]}} Mode levels_ua: peak at level 1..10 */
-/** @typedef {{name: string, when: string, lasts: string, action: string, latched: boolean, clear: string, cure: string}} Fault a rule */
+/** @typedef {{name: string, when: string, lasts: string, action: string, latched: boolean, clear: string, by_test: boolean, cure: string}} Fault a rule; by_test: the self-test clears it */
 /** @typedef {{name: string, least: number, most: number, unit: string, usual: number | string, what: string, sure: boolean}} Setting sure: it can raise the current; of a text least and most are lengths */
 /** @typedef {{name: string, screen: string, todo: string, light: number[][], sound: number[][]}} Signal light: [r, g, b, ms] for ever; sound: [Hz, ms] once */
 /** @typedef {{zone: string, side: string, seconds: number, stroke_s: number, hold_s: number}} RoutineStep */
@@ -39,6 +39,7 @@
  * @property {Fault[]} faults gravest first
  * @property {Setting[]} settings
  * @property {Signal[]} signals
+ * @property {Record<string, string>} end_signals how a session ended -> the signal that says so
  * @property {Routine[]} routines
  * @property {Usage} usage
  * @property {Record<string, number>} limits core/limits.py in small letters
