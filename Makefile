@@ -18,7 +18,7 @@ PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
-	ways-out screens guide deploy-cuts doctor-chip monitor-picture report-picture \
+	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
 help: ## This list
@@ -126,6 +126,12 @@ ways-out: setup ## End a session in every way there is, on the emulated chip: do
 
 deploy-cuts: setup ## Cut a deploy everywhere, boot each time, 7 minutes: docs/deploy.md
 	$(PY) -m tools.cuts
+
+web-pictures: setup ## The page in Chromium, a session on the emulated device among it: docs/web-*.png
+	@$(PY) -m tools.web.pictures
+
+web-figures: setup ## Size of the page, speed of the virtual device, STOP to 0 µA: docs/web.md
+	@$(PY) -m tools.web.figures
 
 monitor-picture: setup ## A session of the emulated device as galva monitor shows it: docs/monitor.svg
 	$(PY) -m tools.monitor.picture

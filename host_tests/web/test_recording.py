@@ -226,20 +226,20 @@ def test_speed_pause_and_place(page: Page, opened: Open) -> None:
 def test_a_damaged_file_is_played_up_to_there(page: Page, opened: Open) -> None:
     opened(dumped(HEADER, SESSION)[:-200])
     line = len(SESSION) + 1
-    expect(page.locator(".notice:visible")).to_contain_text(
+    expect(page.locator(".notice[role=alert]:visible")).to_contain_text(
         f"damaged from line {line} on: cut off"
     )
-    expect(page.locator(".notice:visible")).to_contain_text(f"The {line - 2} whole lines")
+    expect(page.locator(".notice[role=alert]:visible")).to_contain_text(f"The {line - 2} whole lines")
     seek(page, 10_000)
 
 
 def test_garbage_is_refused_in_a_line_and_the_next_file_opens(page: Page, opened: Open) -> None:
     for garbage in (bytes(range(256)) * 1600, b"", b"x" * 400_000, b'{"galva": "recording"}\n'):
         opened(garbage)
-        page.locator(".notice:visible").filter(has_text="a.galva: ").wait_for()
+        page.locator(".notice[role=alert]:visible").filter(has_text="a.galva: ").wait_for()
         assert state(page).get("port") is None
     opened(dumped(HEADER, SESSION) + bytes(range(256)) * 1600)
-    expect(page.locator(".notice:visible")).to_contain_text("is damaged from line")
+    expect(page.locator(".notice[role=alert]:visible")).to_contain_text("is damaged from line")
     seek(page, 10_000)
 
 

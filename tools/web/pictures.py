@@ -5,45 +5,33 @@ history show the synthetic journal of tools/report/sample.py, at the day on whic
 """
 
 import io
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tools.demo.progress import console
 from tools.journal import records
-from tools.problems import Failed, Usage
 from tools.report import sample
 from tools.web.build import build
+from tools.web.drive import WIDE, chromium, virtual
 
 DOCS = Path(__file__).parents[2] / "docs"
-WIDE = {"width": 1200, "height": 860}
-_MOST_MS = 300_000  # of wall time, for a step of an emulated device
 _COLOURS = 128  # a picture of a page has few: below 200 kB
-_TILE = (800, 640)
+_TILE = (800, 573)
 
 
 def main() -> int:
     """Some two minutes."""
     out = console()
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        raise Usage("web-pictures: no Chromium on this machine: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with chromium() as browser:
         views = _of_a_journal(browser)
         out.print("plan and history: done; now a session on the emulated device")
-        virtual, session, device = _of_a_session(browser)
-        browser.close()
-    _save(virtual, DOCS / "web-virtual.png")
+        whole, session, device = _of_a_session(browser)
+    _save(whole, DOCS / "web-virtual.png")
     _save(_tiled([session, views[0], views[1], device]), DOCS / "web-views.png")
     out.print(f"{DOCS / 'web-virtual.png'}, {DOCS / 'web-views.png'}")
     return 0
@@ -51,7 +39,7 @@ def main() -> int:
 
 def _of_a_journal(browser: Browser) -> list[Image.Image]:
     """Plan, light; history, dark: of the page alone, from its file."""
-    page = browser.new_page(viewport=WIDE)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=WIDE)
     page.clock.set_fixed_time(sample.BEGIN + timedelta(weeks=sample.WEEKS, hours=2))
     page.goto(build().as_uri())
     page.get_by_role("tab", name="History").click()
@@ -71,51 +59,20 @@ def _of_a_journal(browser: Browser) -> list[Image.Image]:
 
 def _of_a_session(browser: Browser) -> tuple[Image.Image, Image.Image, Image.Image]:
     """Virtual device, light; session, dark; device, light: in a session, and after it."""
-    with _simulated() as address:
-        page = browser.new_page(viewport=WIDE)  # type: ignore[arg-type]
-        page.goto(address)
-        _until(page, "IDLE")
-        page.get_by_role("button", name="Typical").click()
-        start = page.get_by_role("button", name=re.compile("^START"))
-        start.hover()
-        page.mouse.down()
-        _until(page, "SELF_TEST")
-        page.mouse.up()
-        _until(page, "RUN")
-        page.wait_for_timeout(20_000)
-        page.mouse.move(0, 0)
-        virtual = _picture(page, whole=True)
+    with virtual(browser) as made:
+        page = made.page
+        made.start("Typical")
+        made.wait(20)
+        whole = _picture(page, whole=True)
         page.get_by_role("tab", name="Session").click()
         page.get_by_role("button", name="Light or dark").click()
         session = _picture(page)
         page.get_by_role("button", name="STOP").click()
         page.get_by_role("button", name="Light or dark").click()
         page.get_by_role("tab", name="Virtual device").click()
-        _until(page, "IDLE")
+        made.until("IDLE")
         page.get_by_role("tab", name="Device", exact=True).click()
-        device = _picture(page)
-        page.close()
-        return virtual, session, device
-
-
-@contextmanager
-def _simulated() -> Iterator[str]:
-    """The address of the page of `galva sim`, until it is no longer needed."""
-    command = [sys.executable, "-m", "tools.cli", "sim", "--no-open", "--http", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                if line.startswith("http"):
-                    yield line.strip()
-                    return
-            raise Failed("web-pictures: galva sim gave no address: run it alone to see why")
-        finally:
-            process.terminate()
-
-
-def _until(page: Page, state: str) -> None:
-    expect(page.locator("#view-virtual .facts")).to_contain_text(state, timeout=_MOST_MS)
+        return whole, session, _picture(page)
 
 
 def _picture(page: Page, whole: bool = False) -> Image.Image:

@@ -29,6 +29,8 @@ import { t } from "./texts/t.js";
 export const EVERY_MS = 100; // status lines
 const STALE_MS = 1000; // without a line, what is shown is old
 const ANSWER_MS = 4000;
+const JOURNAL_MS = 20_000;
+const SLOWEST = 0.02; // of an emulated device, for how long it is waited
 const GREET_MS = 3000; // a device that is silent is asked again
 const ID_MOST = 1 << 20;
 const LF = Uint8Array.of(10);
@@ -145,12 +147,21 @@ export class Device {
     this.#store.tell(kind, text, this.#port?.now?.());
   }
 
+  /** So long for us is ms for the device: an emulated one is slow. @param {number} ms */
+  #patience(ms) {
+    const factor = this.#store.state.bench?.factor ?? 1;
+    return ms / Math.min(1, Math.max(SLOWEST, factor));
+  }
+
   #look() {
     const now_ms = this.#clock();
     const silent_ms = now_ms - this.#heard_ms;
-    if (this.#store.state.link === "live" && silent_ms > STALE_MS)
+    const { link, hello } = this.#store.state;
+    if (link === "live" && silent_ms > this.#patience(STALE_MS))
       this.#store.update({ link: "stale" });
-    if (silent_ms > GREET_MS && now_ms - this.#greeted_ms > GREET_MS) this.#greet();
+    const again_ms = this.#patience(GREET_MS);
+    const unknown = silent_ms > again_ms || hello === null; // what was asked while it began is lost
+    if (unknown && now_ms - this.#greeted_ms > again_ms) this.#greet();
   }
 
   // ---- what goes out
@@ -169,7 +180,11 @@ export class Device {
         this.#waiting.delete(id);
         reject(new Error(t("device.silent", { what: doing })));
       };
-      this.#waiting.set(id, { resolve, reject, timer: window.setTimeout(late, ANSWER_MS) });
+      this.#waiting.set(id, {
+        resolve,
+        reject,
+        timer: window.setTimeout(late, this.#patience(ANSWER_MS)),
+      });
     });
   }
 
@@ -200,7 +215,7 @@ export class Device {
     window.setTimeout(() => {
       if (this.#store.state.asked !== asked) return;
       this.#store.update({ asked: { word, text: t("device.press") } });
-    }, STALE_MS);
+    }, this.#patience(STALE_MS));
   }
 
   /** To a virtual device: what a hand does, what the skin is. @param {Message} message */
@@ -214,7 +229,7 @@ export class Device {
     const records = this.#records;
     const ended = new Promise((resolve, reject) => {
       this.#journalEnd = resolve;
-      window.setTimeout(() => reject(new Error(t("device.journal"))), 5 * ANSWER_MS);
+      window.setTimeout(() => reject(new Error(t("device.journal"))), this.#patience(JOURNAL_MS));
     });
     ended.catch(() => {}); // the answer below may fail first
     const head = await this.ask("journal");
@@ -243,7 +258,7 @@ export class Device {
     const waits = this.#waiting.get(answer.re);
     this.#waiting.delete(answer.re);
     if (waits) window.clearTimeout(waits.timer);
-    if (answer.do === "journal" && answer.end) this.#journalEnd?.([]);
+    if (answer.do === "journal" && (answer.end || answer.refused)) this.#journalEnd?.([]);
     if (answer.do === "stop" || answer.do === "off") this.#obeyed(answer.do.toUpperCase());
     if (answer.ok) this.#learn(answer);
     if (answer.ok) waits?.resolve(answer);

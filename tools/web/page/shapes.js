@@ -72,7 +72,7 @@ function shapeOf(record) {
   if ("virtual" in record) return "virtual";
   if ("trace" in record) return "bench";
   if ("state" in record) return "status";
-  if ("record" in record) return "record";
+  if ("record" in record && !("re" in record)) return "record"; // a line of the journal
   return record.ok === true && ANSWERS.includes(record.do) ? record.do : "answer";
 }
 

@@ -57,9 +57,10 @@ export function about(device) {
   };
 }
 
-/** @param {Message} hello @returns {[string, string?]} */
-function version(hello) {
+/** @param {Message} hello @param {State} state @returns {[string, string?]} */
+function version(hello, state) {
   const [page, device] = [VERSION(), String(hello.version)];
+  if (state.port?.kind === "replay") return [device]; // the page reads recordings of any
   if (page === device) return [t("about.samePage", { device })];
   return [t("about.otherPage", { page, device }), "warn"];
 }
