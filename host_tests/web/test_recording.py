@@ -229,7 +229,8 @@ def test_a_damaged_file_is_played_up_to_there(page: Page, opened: Open) -> None:
     expect(page.locator(".notice[role=alert]:visible")).to_contain_text(
         f"damaged from line {line} on: cut off"
     )
-    expect(page.locator(".notice[role=alert]:visible")).to_contain_text(f"The {line - 2} whole lines")
+    shown = page.locator(".notice[role=alert]:visible")
+    expect(shown).to_contain_text(f"The {line - 2} whole lines")
     seek(page, 10_000)
 
 
