@@ -5,6 +5,7 @@ both sides: the page's clock goes with the device's.
 """
 
 import base64
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -49,6 +50,11 @@ SERIAL = """
 """
 
 
+def garbage(size: int, seed: int = 1) -> bytes:
+    """What a broken adapter may say; with newlines and braces, as in any noise."""
+    return random.Random(seed).randbytes(size)
+
+
 class Desk:
     """A device on battery with its UART at the page's serial port. `rig`: see FakeRig; call what
     lets its time pass through `do`. `rig.front` is the truth at the skin."""
@@ -61,12 +67,12 @@ class Desk:
         self._heard = bytearray()
         self._patch = pytest.MonkeyPatch()
         self._arguments = rig
-        self.rig: FakeRig = self.do(lambda: self._made(rig))
+        self.rig: Any = self.do(lambda: self._made(rig))
         page.clock.install()
         page.expose_function("deskHears", self._hear)
         page.add_init_script(SERIAL)
 
-    def _made(self, arguments: dict[str, Any]) -> FakeRig:
+    def _made(self, arguments: dict[str, Any]) -> Any:
         rig = FakeRig(self._patch, **arguments)
         parsed = rig.world.on_uart
 
@@ -91,8 +97,17 @@ class Desk:
             self.do(lambda heard=heard: self._slice(heard))  # type: ignore[misc]
             said, self._said = bytes(self._said), bytearray()
             if said:
-                self.page.evaluate("(data) => desk.says(data)", base64.b64encode(said).decode())
+                self.noise(said)
             self.page.clock.run_for(SLICE_MS)
+
+    def noise(self, data: bytes) -> None:
+        """The wire says this to the page."""
+        self.page.evaluate("(data) => desk.says(data)", base64.b64encode(data).decode())
+
+    @property
+    def unheard(self) -> bytes:
+        """What the page has sent since time last passed."""
+        return bytes(self._heard)
 
     def _slice(self, heard: bytes) -> None:
         if heard:

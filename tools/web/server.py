@@ -89,7 +89,8 @@ class Server:
     @property
     def address(self) -> str:
         """What a person opens; the token is no part of what a browser sends for it."""
-        return f"http://{HOST}:{self._port}/#token={self.token}"
+        bench = "" if self._bench else "&bench=none"
+        return f"http://{HOST}:{self._port}/#token={self.token}{bench}"
 
     async def send_away(self, why: str) -> None:
         """The device is gone."""

@@ -11,15 +11,17 @@ import { tabs } from "./tabs.js";
 import { t } from "./texts/t.js";
 import { theme } from "./theme.js";
 
-/** The token that a server of this computer gave, in #token=... @returns {string} */
-function token() {
-  return new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+/** What a server of this computer gave in #token=...&bench=none: what it does not, is "". */
+function given() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  return { token: asked.get("token") ?? "", bench: asked.get("bench") ?? "" };
 }
 
 /** @returns {import("./device.js").Port} */
 function port() {
-  return token()
-    ? new SocketPort(`ws://${location.host}`, token(), location.host)
+  const { token, bench } = given();
+  return token
+    ? new SocketPort(`ws://${location.host}`, token, location.host, bench !== "none")
     : new SerialPortOf();
 }
 
@@ -48,7 +50,7 @@ function main() {
   addEventListener("error", (event) =>
     store.tell("page", t("page.problem", { what: event.message })),
   );
-  if (token()) device.connect(port());
+  if (given().token) device.connect(port());
 }
 
 main();

@@ -22,10 +22,18 @@ export class SocketPort {
   #base;
   #token;
 
-  /** @param {string} base such as "ws://127.0.0.1:8765" @param {string} token @param {string} name */
-  constructor(base, token, name) {
+  #hasBench;
+
+  /**
+   * @param {string} base such as "ws://127.0.0.1:8765"
+   * @param {string} token
+   * @param {string} name
+   * @param {boolean} hasBench a real device behind a bridge has none
+   */
+  constructor(base, token, name, hasBench) {
     this.#base = base;
     this.#token = token;
+    this.#hasBench = hasBench;
     this.name = name;
   }
 
@@ -33,8 +41,7 @@ export class SocketPort {
     this.#link = await this.#opened("/link");
     this.#link.onmessage = ({ data }) => this.ondata?.(new Uint8Array(data));
     this.#link.onclose = (event) => this.ongone?.(why(event));
-    // a real device behind a bridge has no bench
-    this.#bench = await this.#opened("/bench").catch(() => null);
+    this.#bench = this.#hasBench ? await this.#opened("/bench").catch(() => null) : null;
     if (this.#bench) this.#bench.onmessage = ({ data }) => this.onbench?.(JSON.parse(data));
   }
 
