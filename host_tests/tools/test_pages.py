@@ -55,7 +55,7 @@ def anchors(page: Path) -> set[str]:
 
 def test_every_link_of_a_page_leads_somewhere() -> None:
     seen = 0
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
             path, _, anchor = link.partition("#")
             if link.startswith("http"):
