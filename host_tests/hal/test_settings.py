@@ -32,7 +32,8 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 
 def settings_of(rig: FakeRig) -> Any:
     coroutine: Any = rig.app.get_coro()
-    return coroutine.cr_frame.f_locals["settings"]
+    parts = coroutine.cr_await.cr_frame.f_locals["parts"]
+    return next(part for part in parts if type(part).__name__ == "Settings")
 
 
 @pytest.mark.hazard("H5")
