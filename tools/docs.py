@@ -385,7 +385,7 @@ def main() -> int:
     """0 when all is well; 1 when a table cannot be made or --check finds one out of date."""
     try:
         wrong = [line for path in FILES for line in _renewed(path, "--check" in sys.argv)]
-    except (LookupError, OSError) as error:
+    except (LookupError, OSError, ValueError) as error:  # ValueError: a refused board, mode, ...
         wrong = [f"docs: {error}"]
     for line in wrong:
         print(line, file=sys.stderr)
