@@ -126,7 +126,7 @@ REFUSED: dict[str, tuple[Callable[[FakeRig], object], dict[str, Any], str]] = {
         {"do": "set", "name": "mute", "value": 1},
         "mute: not while the device is at work: stop it first",
     ),
-    "journal in a session": (running, {"do": "journal"}, "stop it, or wait"),
+    "journal in a session": (running, {"do": "journal"}, "in a session or a test: stop it"),
     "microneedling in a session": (
         running,
         {"do": "microneedling"},

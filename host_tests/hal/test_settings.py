@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from galva.app.settings import Settings
 from galva.core.settings import TABLE, named
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.scenarios.sessions import power_on, start, until
@@ -31,9 +32,10 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
 
 
 def settings_of(rig: FakeRig) -> Any:
-    coroutine: Any = rig.app.get_coro()
-    parts = coroutine.cr_await.cr_frame.f_locals["parts"]
-    return next(part for part in parts if type(part).__name__ == "Settings")
+    """The application's own, of the coroutine that serves."""
+    serving: Any = rig.app.get_coro().cr_await  # type: ignore[union-attr]
+    parts = serving.cr_frame.f_locals["parts"]
+    return next(part for part in parts if isinstance(part, Settings))
 
 
 @pytest.mark.hazard("H5")
