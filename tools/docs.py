@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("safety", "usage", "states", "link", "boards", "build", "build-b", "doctor")
+PAGES = (
+    *("safety", "usage", "states", "link", "boards", "build", "build-b", "doctor"),
+    "architecture",
+)
 FILES = (ROOT / "README.md", *(ROOT / "docs" / f"{page}.md" for page in PAGES))
 BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -304,6 +307,20 @@ def glossary() -> str:
     return table(["name", "is"], states.glossary())
 
 
+def layers() -> str:
+    """One row a layer."""
+    from tools import parts
+
+    return table(["layer", "files", "may import", "never", "rules of form"], parts.layers())
+
+
+def tools() -> str:
+    """One row a group of the folders of tools/."""
+    from tools import parts
+
+    return table(["for", "folders"], parts.tools())
+
+
 def build(which: str, heads: tuple[str, ...], *arguments: str) -> str:
     """A table of the build guide, by its name in tools/guide/tables.py."""
     from tools.guide import tables
@@ -338,6 +355,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "buttons": buttons,
     "states": states,
     "reactions": reactions,
+    "layers": layers,
+    "tools": tools,
     "boards": boards,
     "wiring": wiring,
     "modes": modes,
@@ -366,7 +385,7 @@ def main() -> int:
     """0 when all is well; 1 when a table cannot be made or --check finds one out of date."""
     try:
         wrong = [line for path in FILES for line in _renewed(path, "--check" in sys.argv)]
-    except (LookupError, OSError) as error:
+    except (LookupError, OSError, ValueError) as error:  # ValueError: a refused board, mode, ...
         wrong = [f"docs: {error}"]
     for line in wrong:
         print(line, file=sys.stderr)

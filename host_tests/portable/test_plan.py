@@ -8,7 +8,7 @@ from galva.core.plan import Caps, Plan
 
 from bench import board
 
-LIFT, TIGHTEN, INFUSE = MODES
+LIFT, TIGHTEN, INFUSE = MODES[:3]
 
 
 def plan():

@@ -50,6 +50,11 @@ def test_the_package_is_whole(name: str) -> None:
     assert problems(ROOT / "lib" / name) == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_it_has_tests_of_its_own(name: str) -> None:
+    assert (ROOT / "host_tests" / "lib" / f"test_{name}.py").exists()
+
+
 def _replace(file: str, old: str, new: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         text = (folder / file).read_text()

@@ -7,8 +7,9 @@ import pytest
 
 from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
-from tools import docs, states
+from tools import docs, parts, states
 from tools.journal.records import read
+from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core
 ROOT = Path(__file__).parents[2]
@@ -45,6 +46,28 @@ def test_the_page_of_limits_says_what_the_self_test_sends() -> None:
     assert "| what the DAC is ever sent, but for one step of the self-test" in docs.limits()
 
 
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    pages = "docs/architecture.md", "CONTRIBUTING.md"
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in pages)
+    tops = "core|app|hal|tools|host_tests|firmware|lib"
+    named = set(re.findall(rf"`((?:{tops})/[\w/.]+\.(?:py|js|mjs|toml|json))`", text))
+    assert len(named) > 25
+    for name in named - {"host_tests/lib/test_NAME.py", "tools/web/page/views/NAME.js"}:
+        assert any((place / name).exists() for place in (ROOT, ROOT / "firmware" / "galva")), name
+
+
+def test_the_layers_and_tools_of_the_page_are_those_of_the_checks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert [row[0] for row in parts.layers()] == [layer.name for layer in LAYERS]
+    assert "| `galva`, `host_tests`, hardware |" in docs.layers()
+    monkeypatch.setattr(parts, "GROUPS", {"some": ("cli",)})
+    assert [row[0] for row in parts.tools()] == ["some", "more"]  # none is left out
+    monkeypatch.setattr(parts, "GROUPS", {"some": ("nowhere",)})
+    with pytest.raises(LookupError, match="nowhere"):
+        parts.tools()
+
+
 def anchors(page: Path) -> set[str]:
     """As GitHub makes them from the headings."""
     text = page.read_text(encoding="utf-8")
@@ -55,7 +78,7 @@ def anchors(page: Path) -> set[str]:
 
 def test_every_link_of_a_page_leads_somewhere() -> None:
     seen = 0
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
             path, _, anchor = link.partition("#")
             if link.startswith("http"):

@@ -133,7 +133,7 @@ class Desk:
         """Off and on, at once: a new rig with the same files."""
         self.rig = self.do(self._switched)
 
-    def _switched(self) -> FakeRig:
+    def _switched(self) -> Any:
         files = self.rig.files()
         self.rig.close()
         return self._made(self._arguments | {"files": files})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 from galva.core.modes import MODES
@@ -65,11 +66,14 @@ class Step:
         return self.ms + (self.hold_ms + AFTER_MS if self.button else 0)
 
 
+_NAMES = [mode.name for mode in MODES]
+ROUND = (
+    *(Step(f"MODE: from {a} to {b}", 300, "MODE", TAP_MS) for a, b in pairwise(_NAMES)),
+    Step(f"MODE: from {_NAMES[-1]} back to {_NAMES[0]}", 300, "MODE", TAP_MS),
+)
 START = (
     Step("Power on, electrodes in the air: it tests itself", 3400, until="IDLE"),
-    Step("MODE: from LIFT to TIGHTEN", 300, "MODE", TAP_MS),
-    Step("MODE: from TIGHTEN to INFUSE", 300, "MODE", TAP_MS),
-    Step("MODE: from INFUSE back to LIFT", 300, "MODE", TAP_MS),
+    *ROUND,
     Step("PLUS: level 2", 300, "PLUS", TAP_MS),
     Step("PLUS: level 3", 300, "PLUS", TAP_MS),
     Step("START held without contact: self-test", 450, "START", HOLD_MS, until="CHECK"),

@@ -1,6 +1,7 @@
 """The four panels of the picture, each from the records of a journal."""
 
 from collections.abc import Sequence
+from itertools import cycle
 from statistics import median
 from typing import Any
 
@@ -18,7 +19,10 @@ from tools.report import figures
 INK = "#1c2026"  # what a page may replace by its own
 OWN = "own modes"
 _COLOURS = dict(
-    zip((mode.name for mode in MODES), (style.LINES[k] for k in ("delivered", "device", "charge")))
+    zip(
+        (mode.name for mode in MODES),
+        cycle(style.LINES[k] for k in ("delivered", "device", "charge", "setpoint")),
+    )
 )
 _OTHER = style.LINES["impedance"]
 _PLAN, _OVER = "#4fb477", "#e5635c"

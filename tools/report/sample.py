@@ -65,7 +65,7 @@ class Person:
             at += timedelta(minutes=3)
         if self._chance.random() < 0.25:
             self._level = min(7, self._level + 1)
-        mode = self._chance.choices(MODES, (5, 3, 2))[0]
+        mode = self._chance.choices(MODES[:3], (5, 3, 2))[0]
         yield self._session(mode, at)
 
     def _refused(self, at: datetime) -> Record:
