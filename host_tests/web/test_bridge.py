@@ -129,6 +129,8 @@ async def _program(*arguments: str) -> tuple[asyncio.subprocess.Process, str]:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        # what a shell began in the background ignores Ctrl-C, and so do its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert program.stdout
     while not (line := (await program.stdout.readline()).decode()).startswith("http"):
