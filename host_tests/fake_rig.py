@@ -298,6 +298,12 @@ class FakeRig:
         if self.app.done():
             self.app.result()
 
+    def part(self, kind: type) -> Any:
+        """The application's own part of this class, once it serves."""
+        serving: Any = self.app.get_coro().cr_await  # type: ignore[union-attr]
+        parts = serving.cr_frame.f_locals["parts"]
+        return next(part for part in parts if isinstance(part, kind))
+
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms of emulated time."""
         self.world.at(self.world.now_us + round(delay_ms * 1000), call)

@@ -31,13 +31,6 @@ def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
     rig.close()
 
 
-def settings_of(rig: FakeRig) -> Any:
-    """The application's own, of the coroutine that serves."""
-    serving: Any = rig.app.get_coro().cr_await  # type: ignore[union-attr]
-    parts = serving.cr_frame.f_locals["parts"]
-    return next(part for part in parts if isinstance(part, Settings))
-
-
 @pytest.mark.hazard("H5")
 def test_a_user_cap_holds_at_the_skin(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = with_settings(monkeypatch, line(dict(COMMON, user_ua=60)))
@@ -78,7 +71,7 @@ def test_what_is_wrong_is_told_and_the_default_holds(
 ) -> None:
     rig = with_settings(monkeypatch, line({**COMMON, **change, "brightness": 40}))
     assert told in rig.console
-    values = settings_of(rig).values()
+    values = rig.part(Settings).values()
     assert values.pop("brightness") == 40  # what was right beside it is kept
     assert all(values[one.name] == one.default for one in TABLE if one.name in values)
     rig.close()
@@ -92,14 +85,14 @@ def test_a_damaged_file_is_told_and_the_defaults_hold(
 ) -> None:
     rig = with_settings(monkeypatch, text)
     assert "settings.a: " in rig.console
-    assert all(getattr(settings_of(rig), one.name) == one.default for one in TABLE)
+    assert all(getattr(rig.part(Settings), one.name) == one.default for one in TABLE)
     rig.close()
 
 
 def test_a_change_outlives_the_power_and_defaults_are_not_stored(
     rig: FakeRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = settings_of(rig)
+    settings = rig.part(Settings)
     rig.run(500)
     for _ in range(2):
         assert settings.change("mute", 1) == "" and settings.change("brightness", 30) == ""
@@ -109,7 +102,7 @@ def test_a_change_outlives_the_power_and_defaults_are_not_stored(
     assert b'"mute": 1' in stored and b"user_ua" not in stored
     again = FakeRig(monkeypatch, files=rig.files())
     power_on(again)
-    assert (settings_of(again).mute, settings_of(again).brightness) == (1, 30)
+    assert (again.part(Settings).mute, again.part(Settings).brightness) == (1, 30)
     again.close()
 
 
@@ -119,10 +112,10 @@ def test_nothing_changes_in_a_session(rig: FakeRig) -> None:
     start(rig)
     before = rig.files()
     while rig.status["state"] != "RUN":
-        assert "stop it first" in settings_of(rig).change("mute", 1)
+        assert "stop it first" in rig.part(Settings).change("mute", 1)
         rig.run(20)
     rig.run(500)
-    assert settings_of(rig).mute == 0 and rig.files() == before
+    assert rig.part(Settings).mute == 0 and rig.files() == before
 
 
 def test_a_full_flash_is_told_and_the_device_goes_on(
@@ -134,9 +127,9 @@ def test_a_full_flash_is_told_and_the_device_goes_on(
     rig.run(500)
     with monkeypatch.context() as patch:
         patch.setattr(rig.device.store, "save", full)
-        assert settings_of(rig).change("mute", 1) == ""
+        assert rig.part(Settings).change("mute", 1) == ""
         rig.run(200)
-    assert rig.console.count("settings: not stored") == 1 and settings_of(rig).mute == 1
+    assert rig.console.count("settings: not stored") == 1 and rig.part(Settings).mute == 1
     assert rig.status["state"] == "IDLE"
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from galva.app import signals
 from galva.app.buttons import STUCK_MS
+from galva.app.panel import Panel
 from galva.core import limits
-from galva.core.controls import AGAIN_MS, COMBINE_MS, LEVEL_MS
+from galva.core.controls import AGAIN_MS, COMBINE_MS, LEVEL_MS, START_HELD
 from galva.core.modes import MODES
+from galva.core.session import IDLE
 from host_tests.fake_rig import FakeRig
 from host_tests.panel.boards import MODE_BUTTONS
 from host_tests.panel.stage import Stage, fault, idle, off, read_first, run
@@ -44,6 +46,22 @@ def heard_within(rig: FakeRig, ms: int) -> bool:
         if rig.tone_hz:
             return True
     return False
+
+
+# ---- a start
+
+
+@pytest.mark.parametrize("action", ["stop", "off"])
+def test_what_is_asked_after_a_start_in_the_same_poll_takes_its_place(
+    rig: Stage, action: str
+) -> None:
+    idle(rig)
+    panel = rig.part(Panel)
+    panel._gesture(START_HELD, IDLE, "START")
+    panel.press(action)
+    begin_us = rig.now_ms * 1000
+    rig.run(1500)
+    assert not any(e.kind == "rail" and e.t_us >= begin_us for e in rig.front.trace.events)
 
 
 # ---- switched off

@@ -1,18 +1,15 @@
 """A browser for the tier, and the page as it is built from the source."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from host_tests.web.devices import Desk
 from tools.web.build import build
-
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-MISSING = "no Chromium on this machine: apt install chromium, or name one in GALVA_CHROMIUM"
+from tools.web.drive import MISSING, chromium, program
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +19,10 @@ def browser() -> Iterator[Browser]:
     For a module, not longer: while it is there playwright's event loop runs, and no fake device
     of another module could run one of its own.
     """
-    paths = [os.environ.get("GALVA_CHROMIUM"), *map(shutil.which, NAMES)]
-    found = next((path for path in paths if path), None)
-    if found is None:
+    if program() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox"] if os.geteuid() == 0 else []
-        yield playwright.chromium.launch(executable_path=found, args=options)
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

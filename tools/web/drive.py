@@ -1,6 +1,7 @@
 """The page of `galva sim` in Chromium, used by clicking: for pictures and figures."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,18 +14,27 @@ from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwrigh
 
 from tools.problems import Failed, Usage
 
+MISSING = "no Chromium on this machine: apt install chromium, or name one in GALVA_CHROMIUM"
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 WIDE: Any = {"width": 1200, "height": 860}
 _MOST_MS = 300_000  # of wall time, for a step of an emulated device
+
+
+def program() -> str | None:
+    """Chromium of this machine, or the one that GALVA_CHROMIUM names; None: there is none."""
+    paths = [os.environ.get("GALVA_CHROMIUM"), *map(shutil.which, _NAMES)]
+    return next((path for path in paths if path), None)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Headless. Usage: this machine has none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = program()
     if found is None:
-        raise Usage("no Chromium on this machine: apt install chromium")
+        raise Usage(MISSING)
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield playwright.chromium.launch(executable_path=found, args=options)
 
 
 class Virtual:

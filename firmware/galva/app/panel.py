@@ -139,6 +139,7 @@ class Panel:
         if action == controls.NO:
             return
         asked, self.confirm = self.confirm, course.NOTHING
+        self._wanted = False  # what comes after a START, in the same poll too, takes its place
         if action in _REQUESTS:
             self._ask(_REQUESTS[action])
         elif action == controls.START and asked == course.HELD:

@@ -2,7 +2,7 @@
 
 import { LineReader, sealed } from "./lines.js";
 import { sound } from "./shapes.js";
-import { SAMPLES_S } from "./store.js";
+import { SAMPLES_S, nothing } from "./store.js";
 import { t } from "./texts/t.js";
 
 /** @typedef {import("./lines.js").Message} Message */
@@ -34,18 +34,8 @@ const SLOWEST = 0.02; // of an emulated device, for how long it is waited
 const GREET_MS = 3000; // a device that is silent is asked again
 const ID_MOST = 1 << 20;
 const LF = Uint8Array.of(10);
-const CLOSED = Object.freeze({
-  link: /** @type {const} */ ("none"),
-  port: null,
-  hello: null,
-  status: null,
-  settings: null,
-  usage: null,
-  routines: null,
-  journal: null,
-  bench_hello: null,
-  bench: null,
-});
+/** What is known of a device and goes with it; events and what was asked stay. */
+const { samples: _samples, events: _events, asked: _asked, why: _why, ...CLOSED } = nothing();
 
 /** Speaks with one device, over a port that may go and come back. */
 export class Device {
