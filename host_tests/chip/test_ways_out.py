@@ -67,7 +67,7 @@ def test_no_reset_cuts_a_copy_that_began_in_a_session(
     running: EmulatedRig, tmp_path: Path
 ) -> None:
     file = tmp_path / "large.bin"
-    file.write_bytes(bytes(range(256)) * 40)
+    file.write_bytes(bytes(range(256)) * 80)
 
     def child() -> None:
         begin_ms = running.now_ms

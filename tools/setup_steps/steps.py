@@ -106,19 +106,15 @@ def _command(_say: Say) -> Path:
     return path
 
 
-def _typings(port: str) -> Step:
-    """The stubs of one port, apart from the other's: they hold the same module names."""
+def _apart(name: str, group: str, path: Path, *options: str) -> Step:
+    """A group in a folder of its own: stubs of two ports hold the same names, peers pull in much."""
 
     def make(_say: Say) -> Path:
-        path = VENV / "typings" / port
         part = fresh(path)
-        pip_install(f"typings-{port}", "--target", part)
+        pip_install(group, "--target", part, *options)
         return settle(part, path)
 
-    def inputs() -> object:
-        return pins(f"typings-{port}"), CONSTRAINTS.read_text()
-
-    return Step(f"{port} typings", inputs, make)
+    return Step(name, lambda: (pins(group), CONSTRAINTS.read_text()), make)
 
 
 def _uf2(_say: Say) -> Path:
@@ -194,8 +190,9 @@ STEPS = (
         _environment,
     ),
     Step("galva command", lambda: (_COMMAND, ROOT), _command),
-    _typings("rp2"),
-    _typings("esp32"),
+    _apart("rp2 typings", "typings-rp2", VENV / "typings" / "rp2"),
+    _apart("esp32 typings", "typings-esp32", VENV / "typings" / "esp32"),
+    _apart("peers", "peers", VENV / "peers", "--no-deps"),
     Step("Node", lambda: (shutil.which("node"), shutil.which("npm"), pins("node")), _node),
     Step(
         "Node packages",
