@@ -12,16 +12,6 @@ from tools.boards import ImageError
 from tools.emulator.rig import EmulatedRig, forked
 
 
-@pytest.fixture(scope="module")
-def running() -> EmulatedRig:
-    """A session in RUN, made once; each test works on a fork of it."""
-    rig = EmulatedRig(skin="good")
-    power_on(rig)
-    start(rig)
-    until(rig, "RUN", 5000)
-    return rig
-
-
 @pytest.mark.hazard("H24")
 def test_boot_is_off_within_35_ms_of_reset() -> None:
     assert bench.boot_us() < 35_000  # MicroPython reads all of boot.py first
