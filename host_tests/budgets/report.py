@@ -8,8 +8,8 @@ from tools.docs import table
 HEADS = ("what", "measured", "goal", "", "CI holds", "why not the goal")
 HEADING = """# Budgets
 
-Written by `make budgets`. Counted, or in emulated time: a busy machine changes nothing. Measured in
-emulation, never on hardware: the stock MicroPython image on an emulated RP2040 at 125 MHz. CI
+Written by `make budgets`. Counted, or in emulated time: a busy machine changes nothing. Measured
+in emulation, never on hardware: the stock MicroPython image on an emulated RP2040 at 125 MHz. CI
 measures all of it again, and fails beyond what it holds.
 
 """
