@@ -17,7 +17,7 @@ PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
+	format docs docs-check risk bench budgets output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
@@ -93,6 +93,9 @@ risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show th
 
 bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
 	$(PY) -m tools.bench
+
+budgets: setup ## What a tick, the guard, the memory and the start cost, beside their goals: docs/budgets.md
+	$(PY) -m host_tests.budgets
 
 output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
 	$(PY) -m tools.output_table
