@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tools.docs import table
 from tools.risk.collected import Shown
 from tools.risk.table import MEASURES, Hazard
+from tools.sheets import table
 
 _HEAD = """# What could hurt, what is done about it, and the test that shows it
 
