@@ -1,5 +1,6 @@
 """The same firmware, front end and person around either emulator."""
 
+import json
 from functools import partial
 
 from tools import boards, image
@@ -7,7 +8,7 @@ from tools.emulator import disk
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button
 from tools.oracle.js_chip import JsChip
-from tools.oracle.recorder import Recorder
+from tools.oracle.recorder import Recorder, Sample
 from tools.sim.front_end import FrontEnd
 
 BOARD = "pico"
@@ -34,6 +35,7 @@ class OracleRig:
         self.front = FrontEnd(skin, noise=False)
         self._recorder = Recorder()
         self._mosi = 0
+        self._read = 0
         content = disk.littlefs(image.files(BOARD) if files is None else files)
         self.chip = Chip(content)
         if emulator == JS:
@@ -95,9 +97,14 @@ class OracleRig:
             self._recorder.bit(self._mosi)
 
     @property
-    def samples(self) -> list:
+    def samples(self) -> list[Sample]:
         """So far."""
         return self._recorder.samples
+
+    @property
+    def shims(self) -> dict[str, str]:
+        """What was mended in the emulator from outside: name and what upstream does."""
+        return self.chip.shims if isinstance(self.chip, JsChip) else {}
 
     @property
     def now_ms(self) -> float:
@@ -109,12 +116,22 @@ class OracleRig:
         self.chip.run(ms)
         self.front.advance(1e3 * self.now_ms)
 
+    def new_states(self) -> list[str]:
+        """The session's state in each status line since the last call."""
+        end = self.chip.output.rfind(b"\n") + 1
+        lines = bytes(self.chip.output[self._read : end]).splitlines()
+        self._read = max(self._read, end)
+        told = (json.loads(line) for line in lines if line.startswith(b"{"))
+        return [record["state"] for record in told if "state" in record]
+
     def touch(self, skin: str) -> None:
-        """Put the electrodes on this skin."""
+        """Put the electrodes on this skin; "open" lifts them."""
         self.front.touch(1e3 * self.now_ms, skin)
 
-    def press(self, name: str, hold_ms: float) -> None:
-        """Hold START, MODE, PLUS or MINUS, which bounces, and let go of it."""
+    def hold(self, name: str) -> None:
+        """Put a finger on START, MODE, PLUS or MINUS; the contact bounces."""
         self._buttons[name].move(closed=True)
-        self.run(hold_ms)
+
+    def release(self, name: str) -> None:
+        """Take it off."""
         self._buttons[name].move(closed=False)
