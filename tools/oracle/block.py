@@ -7,9 +7,9 @@ from typing import Any
 from rp2040py.rp2040 import RP2040
 from rp2040py.simulator import Simulator
 
-from tools.emulator.chip import CYCLE_NS, Chip
+from tools.emulator.chip import CYCLE_NS
 from tools.emulator.shims.pio import ExactPio
-from tools.oracle.pio import FLUSH, GO, MUX, PUT, STOP, Act, Edge
+from tools.oracle.pio import FLUSH, GO, PUT, STOP, Act, Edge
 from tools.oracle.program import Program
 
 _CTRL, _TXF0, _INSTR_MEM = 0x000, 0x010, 0x048

@@ -15,8 +15,8 @@ from tools.oracle.program import Program
 PUT, FLUSH, GO, STOP, MUX = "put", "flush", "go", "stop", "mux"
 FIFO_MOST = 8  # both joined
 SHIMS = {
-    "irq": "has no IRQ instruction: here MOV Y, Y, which takes the same time; Y is set anew before "
-    "it is used",
+    "irq": "has no IRQ instruction: here MOV Y, Y, which takes the same time; Y is set anew "
+    "before it is used",
     "pull_thresh": "JMP !OSRE asks for 32 shifted bits: here for pull_thresh's 16",
     "fifo": "has no write to a FIFO while it runs, no join and no flush: done to its FIFO between "
     "two instructions",
