@@ -3,12 +3,11 @@
 import sys
 from pathlib import Path
 
-from rich.table import Table
-
 import host_tests.conftest  # noqa: F401  the paths of the device's code
 from host_tests.budgets import report
 from host_tests.budgets.table import GROUPS
-from tools.demo.progress import console
+from tools import sheets
+from tools.progress import console
 
 FILE = Path(__file__).parents[2] / "docs" / "budgets.md"
 
@@ -20,11 +19,7 @@ def main() -> int:
     for group in GROUPS:
         with out.status(group.name):
             measured.append((group, group.measure()))
-        out.print(f"measured: {group.name}")
-    shown = Table(*report.HEADS)
-    for row in report.rows(measured):
-        shown.add_row(*row)
-    out.print(shown)
+        sheets.show(out, report.sheet(*measured[-1]))
     FILE.write_text(report.markdown(measured), encoding="utf-8")
     out.print(f"{FILE}")
     misses = [line for group, figures in measured for line in group.misses(figures)]
