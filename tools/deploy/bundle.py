@@ -5,12 +5,10 @@ import zipfile
 from pathlib import Path
 
 from galva import VERSION
-from tools import image
-from tools.boards import data
+from tools import ROOT, boards, image
 from tools.deploy.survey import OLDEST
 from tools.problems import Failed
 
-ROOT = Path(__file__).parents[2]
 NAME = f"galva-{VERSION}"
 FILE = ROOT / "build" / f"{NAME}.zip"
 SUMS, GUIDE = "SHA256SUMS", "GUIDE.md"
@@ -44,7 +42,7 @@ machine code in the .mpy files:
 
 def entries() -> dict[str, bytes]:
     """Path in the zip -> content."""
-    apps = {board: image.app(board) for board in image.boards()}
+    apps = {board: image.app(board) for board in boards.names()}
     out = {f"{board}/{path}": data for board, app in apps.items() for path, data in app.items()}
     out[GUIDE] = _guide(apps).encode()
     sums = [f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(out.items())]
@@ -55,7 +53,7 @@ def _guide(apps: dict[str, dict[str, bytes]]) -> str:
     arches = []
     for board, app in apps.items():
         found = {image.march_of(data) for path, data in app.items() if path.endswith(".mpy")}
-        arches.append(f"- {board} ({data(board).chip}): {', '.join(sorted(found - {''}))}")
+        arches.append(f"- {board} ({boards.data(board).chip}): {', '.join(sorted(found - {''}))}")
     return _GUIDE.format(
         version=VERSION,
         boards=", ".join(apps),

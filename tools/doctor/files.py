@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from galva import VERSION
-from tools import image
-from tools.boards import boards, data
+from tools import boards, image
 from tools.deploy.survey import OLDEST, Survey
 from tools.doctor.findings import Finding, found
 from tools.doctor.records import is_record
@@ -32,9 +31,9 @@ def of_firmware(seen: Survey) -> Iterator[Finding]:
         yield found("old micropython", version=seen.micropython, oldest=oldest)
     elif seen.release[:2] > NEWEST:
         yield found("new micropython", version=seen.micropython, newest=newest)
-    if seen.board not in boards():
+    if seen.board not in boards.names():
         return
-    board = data(seen.board)
+    board = boards.data(seen.board)
     if not seen.is_chip(board.chip):
         told = {"board": board.name, "chip": board.chip, "machine": seen.machine}
         yield found("other chip", **told)
@@ -47,10 +46,10 @@ def of_firmware(seen: Survey) -> Iterator[Finding]:
 def of_files(seen: Survey) -> Iterator[Finding]:
     """Each file, and the room."""
     ours = [path for path in seen.files if path.startswith(("galva/", "boards/"))]
-    if seen.board not in boards() and not ours:
+    if seen.board not in boards.names() and not ours:
         yield found("nothing deployed")
     else:
-        board = seen.board if seen.board in boards() else _board_of(seen)
+        board = seen.board if seen.board in boards.names() else _board_of(seen)
         source = "galva/__init__.py" in seen.files
         yield from _against(seen, expected(board, source=source))
     for path, why in seen.unreadable.items():
@@ -63,7 +62,7 @@ def of_files(seen: Survey) -> Iterator[Finding]:
 def _board_of(seen: Survey) -> str:
     """For a board.py that is gone: the board's own module is still there."""
     names = [path.split("/")[1].split(".")[0] for path in seen.files if path.startswith("boards/")]
-    return next((name for name in names if name in boards()), boards()[0])
+    return next((name for name in names if name in boards.names()), boards.names()[0])
 
 
 def _against(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:

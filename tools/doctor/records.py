@@ -7,7 +7,7 @@ from galva import VERSION
 from galva.core import calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
-from tools.boards import boards, data
+from tools import boards
 from tools.deploy.survey import Survey
 from tools.doctor.findings import Finding, found
 from tools.link.lines import Record, opened
@@ -73,7 +73,7 @@ def _calibration(seen: Survey) -> Iterator[Finding]:
     if not sound:
         return
     record = {key: value for key, value in _newest(slots).items() if key != "counter"}
-    front_end = data(seen.board).front_end if seen.board in boards() else "A"
+    front_end = boards.data(seen.board).front_end if seen.board in boards.names() else "A"
     try:
         if not Calibration(record, calib.front_end(front_end)).reference:
             yield found("no reference")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.boards import boards, data
+from tools import boards
 from tools.emulator import uf2
 from tools.flash import espfile, uf2file
 from tools.flash.chips import ESP32
@@ -52,9 +52,9 @@ class Target:
 
 def target(board: str) -> Target:
     """Usage for a board that there is not."""
-    if board not in boards():
-        raise Usage(f"unknown board {board!r}: one of {', '.join(boards())}")
-    chip = data(board).chip
+    if board not in boards.names():
+        raise Usage(f"unknown board {board!r}: one of {', '.join(boards.names())}")
+    chip = boards.data(board).chip
     return Target(board, chip, "_w" in board or chip in ESP32)
 
 

@@ -7,14 +7,11 @@ fields and their units: firmware/galva/app/journal.py.
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-sys.path.append(str(Path(__file__).parents[2] / "lib" / "crcline"))
 
 from crcline import parse
 

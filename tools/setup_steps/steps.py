@@ -11,8 +11,9 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tools import ROOT
 from tools.setup_steps.failure import of_command
-from tools.setup_steps.runner import ROOT, Step
+from tools.setup_steps.runner import Step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -107,7 +108,7 @@ def _command(_say: Say) -> Path:
 
 
 def _apart(name: str, group: str, path: Path, *options: str) -> Step:
-    """A group in a folder of its own: stubs of two ports hold the same names, peers pull in much."""
+    """A group in a folder of its own: stubs of two ports hold the same names, peers much else."""
 
     def make(_say: Say) -> Path:
         part = fresh(path)

@@ -13,18 +13,18 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tools.demo.progress import console
+from tools import DOCS, command
 from tools.journal import records
+from tools.progress import console
 from tools.report import sample
 from tools.web.build import build
 from tools.web.drive import WIDE, chromium, virtual
 
-DOCS = Path(__file__).parents[2] / "docs"
 _COLOURS = 128  # a picture of a page has few: below 200 kB
 _TILE = (800, 573)
 
 
-def main() -> int:
+def main() -> None:
     """Some two minutes."""
     out = console()
     with chromium() as browser:
@@ -34,7 +34,6 @@ def main() -> int:
     _save(whole, DOCS / "web-virtual.png")
     _save(_tiled([session, views[0], views[1], device]), DOCS / "web-views.png")
     out.print(f"{DOCS / 'web-virtual.png'}, {DOCS / 'web-views.png'}")
-    return 0
 
 
 def _of_a_journal(browser: Browser) -> list[Image.Image]:
@@ -95,4 +94,4 @@ def _save(picture: Image.Image, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("web-pictures", main))
