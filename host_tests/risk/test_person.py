@@ -11,9 +11,9 @@ from galva.app import signals
 from galva.core import contact, gel, limits, session
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from tools import ROOT
 from tools.command import run
 from tools.docs import __main__ as docs
-from tools.risk import ROOT
 from tools.risk import limits as table
 
 PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/safety.md")}

@@ -7,13 +7,13 @@ import pytest
 
 from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
+from tools import ROOT
 from tools.docs import device, house, states
 from tools.docs.blocks import block
 from tools.journal.records import read
 from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core
-ROOT = Path(__file__).parents[2]
 _NOTHING_TO_DO = {"idle", "ramp", "run", "ending", "stopped", "done", "off"}
 
 

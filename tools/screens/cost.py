@@ -115,10 +115,7 @@ class Watched:
 
 def rows() -> Iterator[tuple[str, str]]:
     """(what, figure), each as soon as it is measured."""
-    content = image.files("pico")
-    build = b"device = hal.build(BOARD)\n"
-    content["main.py"] = content["main.py"].replace(build, _MARK.encode() + build)
-    rig = EmulatedRig(skin="good", files=content)
+    rig = EmulatedRig(skin="good", files=image.laid(_MARK, after=False))
     watched = Watched(rig)
     polls: list[tuple[float, int | None]] = []
     rig.chip.watch(_MARK_GPIO, lambda t_us, level: polls.append((t_us, level)))
@@ -155,9 +152,7 @@ def _span(pages: list[Page]) -> str:
 
 
 def _heap() -> Iterator[tuple[str, str]]:
-    content = image.files("pico")
-    del content["main.py"]
-    rig = EmulatedRig(files=content)
+    rig = EmulatedRig(files=image.bare())
     rig.run(300)
     for line in rig.chip.execute(_HEAP, 20_000).splitlines():
         kind, _, rest = line.partition(" ")
