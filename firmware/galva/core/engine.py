@@ -35,6 +35,7 @@ class Engine:
         self._wave: "Wave | None" = None  # what the output plays
         self.usb = False
         self.battery_mv = 0  # not yet measured
+        self._state = self.course.state  # that the output was last switched for
         self._line = selftest.PLAIN
         self._trips = faults.acting(faults.TRIP)
         self._low_ticks = 0
@@ -163,7 +164,6 @@ class Engine:
 
     def _decide(self) -> None:
         course = self.course
-        before = course.state
         request = self.request
         if request:
             self.request = NOTHING
@@ -172,7 +172,8 @@ class Engine:
             elif (request == STOP or request == OFF) and self.faults:
                 self.trip(0)  # a test that was to clear them is cut short
         course.decide(request)
-        if course.state != before:
+        if course.state != self._state:  # the judge may have changed it too
+            self._state = course.state
             self._switch(course.state)
 
     def _switch(self, state: int) -> None:
