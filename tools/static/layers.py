@@ -34,7 +34,12 @@ class Layer:
 
 
 LAYERS = (
-    Layer("boot", ("firmware/boot*.py",), ("machine", "os"), rules=form.ENTRY),
+    Layer(
+        "boot",
+        ("firmware/boot*.py",),
+        ("machine", "os", "umachine", "uos"),
+        rules=form.BOOT,
+    ),
     Layer(
         "main",
         ("firmware/main.py",),
