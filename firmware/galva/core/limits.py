@@ -46,8 +46,9 @@ def effective(board_ua: int, mode_ua: int, user_ua: int) -> int:
 
 def require_within(value: int, least: int, most: int, where: str, what: str) -> None:
     """Raise ConfigError with the value and both bounds unless least <= value <= most."""
-    told = what + " is " + str(value)[:16] + ": give " + str(least) + ".." + str(most)
-    require(least <= value <= most, where, told)
+    if not least <= value <= most:  # else no words are made: tables are long, and boot is short
+        told = what + " is " + str(value)[:16] + ": give " + str(least) + ".." + str(most)
+        require(False, where, told)
 
 
 def require(ok: bool, where: str, what: str) -> None:

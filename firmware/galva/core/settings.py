@@ -34,13 +34,15 @@ class Setting:
 
     def refusal(self, value: object) -> str:
         """Why this is no value for it, on one line with the cure; "" when it is one."""
-        told = self.name + " is " + str(value)[:NAME_MOST] + ": give "
-        if isinstance(self.default, str):
-            named = isinstance(value, str) and self.least <= len(value) <= self.most
-            return "" if named else told + "the name of a routine, or none"
-        if type(value) is int and self.least <= value <= self.most:  # true is no number
+        text = isinstance(self.default, str)
+        if text and isinstance(value, str) and self.least <= len(value) <= self.most:
             return ""
-        return told + str(self.least) + ".." + str(self.most) + " " + self.unit
+        if type(value) is int and not text and self.least <= value <= self.most:  # true is none
+            return ""
+        due = str(self.least) + ".." + str(self.most) + " " + self.unit
+        if text:
+            due = "the name of a routine, or none"
+        return self.name + " is " + str(value)[:NAME_MOST] + ": give " + due
 
 
 def _level(name: str) -> Setting:
