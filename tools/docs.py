@@ -124,7 +124,7 @@ CURES = {
 
 def signals() -> str:
     """One row a signal: what the light, the buzzer and the screen do, and what to do then."""
-    from galva.app.signals import TABLE
+    from tools.signals import TABLE
 
     if strangers := CURES.keys() - TABLE.keys():
         raise LookupError(f"CURES has {sorted(strangers)}, which are no signals")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
 from tools import docs, parts, states
 from tools.journal.records import read
+from tools.signals import TABLE as SIGNALS
 from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core

@@ -5,7 +5,7 @@ from tools.emulator.rig import EmulatedRig
 
 _TIMEOUT_MS = 60_000
 
-# Runs on the chip. A module's own bytes: without those of the modules that it is the first to need.
+# Runs on the chip. A module's own bytes: without those of what it is the first to import.
 _LOOK = """
 import builtins, gc, sys
 real = builtins.__import__
@@ -28,8 +28,6 @@ def hook(name, *more):
         print("OWN", ",".join(names), own)
     return module
 
-gc.collect()
-free = gc.mem_free()
 gc.threshold(32768)
 builtins.__import__ = hook
 from board import BOARD
@@ -44,14 +42,16 @@ serve = app.main(device)
 device.off()
 builtins.__import__ = real
 gc.collect()
-print("OWN what_hal.build_makes", loaded - built)
-print("OWN what_app.main_makes", built - gc.mem_free())
-print("OWN free_before", free)
+print("OWN what hal.build makes", loaded - built)
+print("OWN what app.main makes", built - gc.mem_free())
 """
 
 
 def by_module() -> dict[str, int]:
-    """{module: bytes it keeps}, the largest first; objects that are built and `free before` too."""
+    """{module: bytes it keeps}, the largest first; "what ... makes": objects that are built.
+
+    A module whose names make MicroPython lengthen its table of all names has some kB more.
+    """
     content = image.files("pico")
     del content["main.py"]
     rig = EmulatedRig(files=content)
@@ -59,6 +59,6 @@ def by_module() -> dict[str, int]:
     kept: dict[str, int] = {}
     for line in rig.chip.execute(_LOOK, _TIMEOUT_MS).splitlines():
         if line.startswith("OWN"):
-            _, what, count = line.split()
-            kept[what.replace("_", " ") if what.startswith(("what_", "free_")) else what] = int(count)
+            _, *what, count = line.split()
+            kept[" ".join(what)] = int(count)
     return dict(sorted(kept.items(), key=lambda item: -item[1]))

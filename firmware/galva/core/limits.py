@@ -55,3 +55,8 @@ def require(ok: bool, where: str, what: str) -> None:
     """Raise ConfigError `where: what` unless ok. For tables, when they are built."""
     if not ok:
         raise ConfigError(where + ": " + what)
+
+
+def for_host(text: str) -> str:
+    """Words of a table that only documents and tools show: compiled for a device they are ""."""
+    return text
