@@ -14,6 +14,7 @@ from tools import ROOT
 from tools.command import run
 from tools.docs import __main__ as docs
 from tools.risk import limits as table
+from tools.signals import TABLE
 
 PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/safety.md")}
 
@@ -72,7 +73,7 @@ def test_no_two_states_look_the_same() -> None:
     names = [signals.signal_of(course(state, 0), panel()) for state in range(len(session.STATES))]
     names.append(signals.signal_of(course(session.IDLE, 0), panel(stuck=True)))
     assert len(set(names)) == len(session.STATES) + 1
-    lights = [signals.TABLE[name][0] for name in names]
+    lights = [TABLE[name][0] for name in names]
     assert len(set(lights)) == len(lights)
 
 
@@ -81,7 +82,7 @@ def test_each_refusal_has_a_light_and_a_sound_of_its_own() -> None:
     ends = range(session.STOPPED, session.CHECKED)
     names = {signals.signal_of(course(session.IDLE, ended), panel()) for ended in ends}
     assert names > {"no contact", "no gel", "oily", "short", "battery low", "fault"}
-    told = [signals.TABLE[name] for name in sorted(names)]
+    told = [TABLE[name] for name in sorted(names)]
     for column in (0, 1):
         assert all(row[column] for row in told)
         assert len({row[column] for row in told}) == len(told)

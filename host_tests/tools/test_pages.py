@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
 from tools import ROOT
 from tools.docs import device, house, states
 from tools.docs.blocks import block
 from tools.journal.records import read
+from tools.signals import TABLE as SIGNALS
 from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core
