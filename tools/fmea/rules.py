@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from galva.core import faults
 from galva.core.bounds import Bounds
-from galva.core.bridge import MINUS, PLUS, RUN_LINE
+from galva.core.bridge import MINUS, PLUS
 from galva.core.engine import TICK_MS
 from galva.core.flow import Flow
 from galva.core.judge import Judge
@@ -87,7 +87,7 @@ class Supervisor:
         self._samples += 1
         if self._samples % TICK_MS != TICK_AT:
             return guard
-        bits = guard | self._judge.check(sample.span, not sample.bridge & RUN_LINE, *sample.counts)
+        bits = guard | self._judge.check(reading)  # type: ignore[arg-type]
         if self._judge.lost:
             bits |= faults.LOST
         if sample.runs:
