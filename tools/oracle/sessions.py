@@ -1,5 +1,6 @@
 """The whole application on one emulator: its self-test, then a session of each mode by hand."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -53,9 +54,9 @@ class _Person:
         self._states: list[str] = []
 
     def let(self, ms: float) -> None:
-        end_ms = self.rig.now_ms + ms
-        while self.rig.now_ms < end_ms:
-            self.rig.run(min(_SLICE_MS, end_ms - self.rig.now_ms))
+        slices = math.ceil(ms / _SLICE_MS)
+        for _ in range(slices):
+            self.rig.run(ms / slices)
             self._states += self.rig.new_states()
             self._watch(self.rig.now_ms)
 
