@@ -13,11 +13,11 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 PRETTIER := .venv/bin/node .venv/node/node_modules/prettier/bin/prettier.cjs --config tools/web/prettier.json
 TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
-PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
+PAGE := "tools/web/page/**/*.{js,css,html}" "tools/oracle/js/*.mjs" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
-	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
+	format docs docs-check risk bench oracle output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
@@ -93,6 +93,9 @@ risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show th
 
 bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
 	$(PY) -m tools.bench
+
+oracle: setup ## The same firmware on two other emulators, word for word, 10 minutes: docs/oracle.md
+	$(PY) -m tools.oracle
 
 output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
 	$(PY) -m tools.output_table

@@ -49,8 +49,9 @@ class JsChip(Chip):
         self._watchers: dict[int, list[Callable[[float, int | None], None]]] = defaultdict(list)
         self._alarms: list[tuple[int, int, Callable[[], None]]] = []
         self._order = count()
-        self._node = _started(flash, gpios)
-        self.shims: dict[str, str] = json.loads(self._read().partition(" ")[2])
+        with tempfile.TemporaryDirectory(prefix="galva-oracle-") as folder:
+            self._node = _started(Path(folder), flash, gpios)
+            self.shims: dict[str, str] = json.loads(self._read().partition(" ")[2])
 
     def __enter__(self) -> "JsChip":
         return self
@@ -143,9 +144,8 @@ class JsChip(Chip):
         self._tell("S", data.hex())
 
 
-def _started(flash: bytes, gpios: Iterable[int]) -> "subprocess.Popen[str]":
+def _started(folder: Path, flash: bytes, gpios: Iterable[int]) -> "subprocess.Popen[str]":
     """The Node that is the chip; it has read its files when it says its first line."""
-    folder = Path(tempfile.mkdtemp(prefix="galva-oracle-"))
     (folder / "bootrom").write_bytes(struct.pack("<4096I", *BOOTROM_B1))
     (folder / "flash").write_bytes(flash)
     told = ",".join(map(str, gpios))

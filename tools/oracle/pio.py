@@ -16,8 +16,7 @@ PUT, FLUSH, GO, STOP, MUX = "put", "flush", "go", "stop", "mux"
 PLACES = 3  # of a time in cycles
 FIFO_MOST = 8  # both joined
 SHIMS = {
-    "irq": "has no IRQ instruction: here MOV Y, Y, which takes the same time; Y is set anew before "
-    "it is used",
+    "irq": "has no IRQ instruction: here MOV Y, Y, as long; Y is set before it is used",
     "pull_thresh": "JMP !OSRE asks for 32 shifted bits: here for pull_thresh's 16",
     "fifo": "has no write to a FIFO while it runs, no join and no flush: done to its FIFO between "
     "two instructions",
@@ -130,8 +129,8 @@ class _Pads:
 def replay(program: Program, acts: Sequence[Act], seen: Sequence[Edge]) -> list[Edge]:
     """The edges that these acts make, until the last of them.
 
-    seen: the other emulator's. Taken from it: the instants of two edges after each GO, the first of
-    which falls with the write to the register. All after that is counted here.
+    seen: the other emulator's. Taken from it: the instants of two edges after each GO, the first
+    of which falls with the write to the register. All after that is counted here.
     """
     machine = Machine(program)
     pads = _Pads(len(program.pins))
