@@ -22,7 +22,8 @@ TIERS = {
     "chip": "4 emulated RP2040, real image",
     "web": "5 the page in Chromium",
 }
-FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip", "web": "web"}
+CHIP = ("emulator", "chip", "oracle")
+FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
 
 

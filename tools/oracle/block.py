@@ -18,7 +18,6 @@ _XOR, _SET, _CLEAR = 1, 2, 3
 _FJOIN_TX = 1 << 30
 _PIO0 = 6  # function of a pin
 _PIO0_AT, _IO_BANK0_AT = 0x50200, 0x40014
-_HALF = 60  # cycles: acts fall between two of the PIO's
 
 
 def cycles(clock: Any) -> float:
@@ -27,7 +26,7 @@ def cycles(clock: Any) -> float:
 
 
 def run(program: Program, acts: Iterable[Act], end: int) -> list[Edge]:
-    """The edges that these acts make until this cycle. Acts at multiples of 125 come 60 later."""
+    """The edges that these acts make until this cycle."""
     mcu = RP2040()
     Simulator(rp2040=mcu)  # without an owner a PIO would want an event loop
     pio = ExactPio(mcu, 0)
@@ -37,7 +36,7 @@ def run(program: Program, acts: Iterable[Act], end: int) -> list[Edge]:
         mcu.gpio[gpio].ctrl = _PIO0
     _hear(mcu, mcu.clock, program.pins, edges)
     for act in (*acts, Act(end, "")):
-        mcu.clock.tick((act.cycle + _HALF) * CYCLE_NS - mcu.clock.nanos)
+        mcu.clock.tick(act.cycle * CYCLE_NS - mcu.clock.nanos)
         _do(pio, act)
     return edges
 
