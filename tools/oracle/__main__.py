@@ -1,53 +1,42 @@
 """python -m tools.oracle: run it all, say where it differs, write docs/oracle.md."""
 
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from tools.demo.progress import console
+from tools import DOCS, command, files
 from tools.emulator.chip import ChipError
 from tools.oracle import jobs, report
 from tools.oracle.js_chip import missing
-from tools.oracle.report import Results
 from tools.oracle.rig import JS
-from tools.oracle.sessions import Stuck
+from tools.problems import Failed
+from tools.progress import console
+from tools.sheets import show
 
-FILE = Path(__file__).parents[2] / "docs" / "oracle.md"
+FILE = DOCS / "oracle.md"
 
 
 def main(
     short: Annotated[bool, typer.Option(help="Without the whole application; no file.")] = False,
-) -> None:
-    """Some ten minutes on two cores; exit code 1 if a word differs."""
+) -> int:
+    """Some ten minutes on two cores; 1 if a word differs."""
     out = console()
     not_run = missing()
     if not_run:
         out.print(f"oracle: {JS} is not run: {not_run}", soft_wrap=True)
     try:
         results = jobs.run(out, short=short, not_run=not_run)
-    except (ChipError, Stuck) as error:
-        out.print(f"oracle: {error}", soft_wrap=True)
-        raise typer.Exit(1) from None
-    show(out, results)
-    if not short:
-        FILE.write_text(report.markdown(results), encoding="utf-8")
-        out.print(f"{FILE}", soft_wrap=True)
-    raise typer.Exit(1 if results.differences else 0)
-
-
-def show(out: Console, results: Results) -> None:
-    """On the terminal."""
-    shown = Table("part", "frames", "with current", "most code", "agree", "between frames")
-    for row in report.rows((*results.sessions, *results.engine)):
-        shown.add_row(*row)
-    out.print(shown)
-    out.print(f"PIO program: {results.edges} edges: {results.edge_difference or 'all agree'}")
+    except ChipError as error:
+        raise Failed(str(error)) from error
+    show(out, report.sheet(results))
     for words in results.differences:
         out.print(f"oracle: {words}", soft_wrap=True)
+    if not short:
+        files.write(FILE, report.markdown(results))
+        out.print(f"{FILE}", soft_wrap=True)
+    return 1 if results.differences else 0
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    sys.exit(command.run("oracle", main))

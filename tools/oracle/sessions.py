@@ -9,6 +9,7 @@ from typing import NamedTuple
 from galva.core.modes import MODES, Mode
 from tools.oracle.recorder import Sample
 from tools.oracle.rig import OracleRig
+from tools.problems import Problem
 
 SELF_TEST = "self-test"
 SKIN = "good"
@@ -23,7 +24,7 @@ WHOLE_MS = 60_000.0  # about: for the bar
 Watch = Callable[[float], None]
 
 
-class Stuck(Exception):
+class Stuck(Problem):
     """The device did not come to the state that is waited for; the text says which, and where."""
 
 
