@@ -4,7 +4,7 @@ import pytest
 
 from tools import ROOT
 from tools.oracle import __main__ as command
-from tools.oracle import compare, js_chip, report
+from tools.oracle import compare, jobs, js_chip, report
 from tools.oracle.pio import Edge
 from tools.oracle.recorder import Recorder, Sample
 from tools.oracle.report import Results
@@ -90,7 +90,7 @@ def test_the_exit_code_is_1_on_a_difference(
     monkeypatch: pytest.MonkeyPatch, words: str, code: int
 ) -> None:
     results = Results(edge_difference=words)
-    monkeypatch.setattr(command.jobs, "run", lambda *_args, **_named: results)
+    monkeypatch.setattr(jobs, "run", lambda *_args, **_named: results)
 
     assert command.main(short=True) == code
 
@@ -98,12 +98,15 @@ def test_the_exit_code_is_1_on_a_difference(
 def test_without_node_one_line_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = []
+    told: list[str] = []
+
+    def run(_out: object, *, short: bool, not_run: str) -> Results:
+        told.append(not_run)
+        return Results()
+
     monkeypatch.setattr(js_chip, "NODE", ROOT / "nowhere" / "node")
-    monkeypatch.setattr(
-        command.jobs, "run", lambda *_args, **named: asked.append(named) or Results()
-    )
+    monkeypatch.setattr(jobs, "run", run)
 
     assert command.main(short=True) == 0
     assert "rp2040js is not run: " in capsys.readouterr().out
-    assert "nowhere/node not there: make setup" in asked[0]["not_run"]
+    assert "nowhere/node not there: make setup" in told[0]

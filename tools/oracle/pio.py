@@ -56,13 +56,13 @@ class Machine:
 
     @property
     def clock(self) -> int:
-        return self._state.clock
+        return int(self._state.clock)
 
     def _emulated(self) -> Iterator[tuple[State, State]]:
         program = self.program
 
         def used_up(state: State) -> bool:
-            return state.output_shift_register.counter >= program.threshold
+            return bool(state.output_shift_register.counter >= program.threshold)
 
         steps = emulate(
             [_without_irq(opcode) for opcode in program.opcodes],

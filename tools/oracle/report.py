@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tools.sheets import Sheet, table
 from tools.oracle import engine, pio
 from tools.oracle.compare import Compared
 from tools.oracle.rig import JS, PY
+from tools.sheets import Sheet, table
 
 PIOEMU = "rp2040-pio-emulator"
 VERSIONS = {PY: "rp2040py 0.3.6", JS: "rp2040js 1.4.1", PIOEMU: "rp2040-pio-emulator 0.88.0"}
