@@ -41,8 +41,8 @@ def test_a_jitter_is_told_and_is_no_difference() -> None:
     compared = compare.parts(NAMES, Part("a", (), SAMPLES), Part("a", (), late))
 
     assert compared.difference == ""
-    assert compared.gaps_us == ((1000.0, 1000.0), (997.0, 1003.0))
-    assert "1.000 to 1.000 ms; 0.997 to 1.003 ms" in report.rows([compared])[0]
+    assert compared.gaps == ((125_000, 125_000), (124_625, 125_375))
+    assert "125000 to 125000; 124625 to 125375" in report.rows([compared])[0]
 
 
 def test_other_states_are_a_difference() -> None:

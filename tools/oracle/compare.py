@@ -9,6 +9,7 @@ from tools.oracle.recorder import Sample
 from tools.oracle.sessions import Part
 
 _STANDS_US = 1500.0  # more between two samples: the state machine stood still
+_CYCLES_PER_US = 125
 _CODE = 0xFFF
 _DRIVEN = (5, 6)
 
@@ -16,7 +17,7 @@ _DRIVEN = (5, 6)
 class Compared(NamedTuple):
     """counts: samples of each; driven: of them with current; difference: the first, "" = none.
 
-    gaps_us: least and most time between two samples, of each, where the state machine runs.
+    gaps: least and most cycles between two samples, of each, where the state machine runs.
     """
 
     name: str
@@ -25,7 +26,7 @@ class Compared(NamedTuple):
     driven: int
     most_code: int
     difference: str
-    gaps_us: tuple[tuple[float, float], tuple[float, float]]
+    gaps: tuple[tuple[int, int], tuple[int, int]]
 
 
 def parts(names: tuple[str, str], ours: Part, theirs: Part) -> Compared:
@@ -39,7 +40,7 @@ def parts(names: tuple[str, str], ours: Part, theirs: Part) -> Compared:
         len(driven),
         max((each.frame & _CODE for each in driven), default=0),
         difference(names, *samples) or _states(names, ours, theirs),
-        (_gaps_us(ours.samples), _gaps_us(theirs.samples)),
+        (_gaps(ours.samples), _gaps(theirs.samples)),
     )
 
 
@@ -93,7 +94,7 @@ def _stands(samples: Sequence[Sample]) -> set[int]:
     return {k for k, (a, b) in gaps if b.t_us - a.t_us > _STANDS_US}
 
 
-def _gaps_us(samples: Sequence[Sample]) -> tuple[float, float]:
+def _gaps(samples: Sequence[Sample]) -> tuple[int, int]:
     all_us = [b.t_us - a.t_us for a, b in pairwise(samples)]
-    runs_us = [us for us in all_us if us <= _STANDS_US]
-    return min(runs_us, default=0.0), max(runs_us, default=0.0)
+    cycles = [round(us * _CYCLES_PER_US) for us in all_us if us <= _STANDS_US]
+    return min(cycles, default=0), max(cycles, default=0)

@@ -10,7 +10,7 @@ from tools.sheets import Sheet, table
 
 PIOEMU = "rp2040-pio-emulator"
 VERSIONS = {PY: "rp2040py 0.3.6", JS: "rp2040js 1.4.1", PIOEMU: "rp2040-pio-emulator 0.88.0"}
-_HEADS = ("part", "frames", "with current", "most code", f"{PY} = {JS}", "time between frames")
+_HEADS = ("part", "frames", "with current", "most code", f"{PY} = {JS}", "cycles between frames")
 _NOT = (
     "the instants: the two processors differ by some cycles, so that a person's press is seen "
     "some ms apart; a part begins with its own first frame, and STOP follows the same one",
@@ -26,7 +26,7 @@ _NOT = (
 
 @dataclass
 class Results:
-    """not_run: why a part has no figures, by its title."""
+    """not_run: why what needs rp2040js has no figures, "" = it has."""
 
     sessions: list[Compared] = field(default_factory=list)
     engine: list[Compared] = field(default_factory=list)
@@ -53,7 +53,7 @@ def rows(compared: Sequence[Compared]) -> list[tuple[str, ...]]:
             str(each.driven),
             str(each.most_code),
             each.difference or "all",
-            "; ".join(f"{least:.3f} to {most:.3f} ms" for least, most in _in_ms(each)),
+            "; ".join(f"{least} to {most}" for least, most in dict.fromkeys(each.gaps)),
         )
         for each in compared
     ]
@@ -68,10 +68,6 @@ def sheet(results: Results) -> Sheet:
 
 def _title(each: Compared) -> str:
     return f"{each.name}: {', '.join(each.states)}" if each.states else each.name
-
-
-def _in_ms(each: Compared) -> list[tuple[float, float]]:
-    return [(least / 1e3, most / 1e3) for least, most in dict.fromkeys(each.gaps_us)]
 
 
 def markdown(results: Results) -> str:

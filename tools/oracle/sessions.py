@@ -71,8 +71,11 @@ class _Person:
             self.let(_SLICE_MS)
 
     def count(self, samples: int) -> None:
-        """Until so many samples of this part were sent."""
-        while len(self.rig.samples) - self._from < samples:
+        """Until so many samples of this part were sent. Stuck when they do not come in time."""
+        end_ms = self.rig.now_ms + _STEPS_MS
+        while self.sent < samples:
+            if self.rig.now_ms > end_ms:
+                raise Stuck(f"{self.rig.emulator}: sample {samples} did not come")
             self.rig.run(0.25)
 
     @property
