@@ -68,7 +68,7 @@ _DRY = """
 begin(MODES[2], 5)
 sleep_ms(30)
 was = disable_irq()
-sleep_us(6000)
+sleep_us(6400)
 enable_irq(was)
 sleep_ms(10)
 end()

@@ -86,8 +86,8 @@ def markdown(results: Results) -> str:
             "All other figures of this repository come from rp2040py and the shims of "
             "tools/emulator. Here two more emulators, made by others, are asked: does the same "
             "image send the same words to the DAC and the bridge?",
-            f"How independent they are: {PY} is a port of {JS}, so that an error which it took over "
-            f"shows in neither, and the PIO's time on {JS} is this repository's own shim. "
+            f"How independent they are: {PY} is a port of {JS}, so that an error which it took "
+            f"over shows in neither, and the PIO's time on {JS} is this repository's own shim. "
             f"{PIOEMU} shares nothing with them.",
             "",
             *_page("The whole application", _SESSIONS, results.sessions, results.not_run),
