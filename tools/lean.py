@@ -6,7 +6,7 @@ Each name that a module uses takes some 25 bytes of a chip's memory for ever, so
 - a private integer is a constant of the compiler, which then keeps no name (MicroPython, `const`);
 - private names become short ones, the same in every module.
 
-A traceback still tells the file and the line of the source.
+A traceback still tells the line of the source, and the file that it was compiled to.
 """
 
 import ast
