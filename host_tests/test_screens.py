@@ -21,7 +21,8 @@ from tools.screens import picture
 from tools.screens.report import plain, told
 from tools.screens.scenes import FILES, STEPS, Scene, scenes
 from tools.signals import TABLE
-from tools.sim.oled import HEIGHT, UNKNOWN, WIDTH
+from tools.sim.glass import UNKNOWN
+from tools.sim.oled import HEIGHT, WIDTH
 
 Scenario = Callable[[Any], None]
 SCENARIOS = FROM_POWER_OFF + FROM_IDLE + FROM_RUN

@@ -1,7 +1,6 @@
 """Hazards of use: what the buttons, the light and the words do about them."""
 
 import re
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from galva.app import signals
 from galva.core import contact, gel, limits, session
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.scenarios.sessions import assert_off, start, until
 from tools import ROOT
 from tools.command import run
 from tools.docs import __main__ as docs
@@ -21,12 +20,9 @@ PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/safety.
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
+def rig(rig: FakeRig) -> FakeRig:
     rig.touch("good")
-    yield rig
-    rig.close()
+    return rig
 
 
 @pytest.mark.hazard("H34", "H35")

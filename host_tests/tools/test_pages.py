@@ -63,7 +63,7 @@ def test_the_layers_and_tools_of_the_page_are_those_of_the_checks(
     assert [row[0] for row in house.layers()] == [layer.name for layer in LAYERS]
     assert "| `galva`, `host_tests`, hardware |" in block("layers")
     monkeypatch.setattr(house, "GROUPS", {"some": ("cli",)})
-    assert [row[0] for row in house.tools()] == ["some", "more"]  # none is left out
+    assert [row[0] for row in house.tools()] == ["some", "more", "all of them"]  # none is left out
     monkeypatch.setattr(house, "GROUPS", {"some": ("nowhere",)})
     with pytest.raises(LookupError, match="nowhere"):
         house.tools()
