@@ -46,8 +46,10 @@ def _without_words(text: str) -> list[str]:
 
 
 def _is_for_host(node: ast.AST) -> TypeGuard[ast.Call]:
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    return called and node.func.id == "for_host" and node.lineno == node.end_lineno
+    match node:
+        case ast.Call(func=ast.Name(id="for_host"), lineno=first, end_lineno=last):
+            return first == last
+    return False
 
 
 # ---- private integers

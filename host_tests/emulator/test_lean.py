@@ -91,7 +91,9 @@ def _set_in(tree: ast.Module) -> set[str]:
 
 
 def test_words_for_the_host_are_not_compiled() -> None:
-    source = b'TABLE = (\n    (1, for_host("\xc2\xb5A"), for_host("b"), 2),\n)\nKEPT = for_hosts("c")\n'
+    source = (
+        b'TABLE = (\n    (1, for_host("\xc2\xb5A"), for_host("b"), 2),\n)\nKEPT = for_hosts("c")\n'
+    )
     assert lean(source).decode() == 'TABLE = (\n    (1, "", "", 2),\n)\nKEPT = for_hosts("c")\n'
     for name, text in image.sources("pico"):
         assert "for_host(" not in lean(text).decode().replace("def for_host(", ""), name
