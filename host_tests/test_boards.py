@@ -12,10 +12,9 @@ from galva.core.board import Board, Pins
 from galva.core.chips import DRIVES
 from galva.core.limits import ConfigError
 from host_tests.fake_rig import install, kinds
-from tools import boards, image
+from tools import ROOT, boards, image
 from tools.docs.blocks import block
 
-ROOT = Path(__file__).parents[1]
 BOARDS = boards.names()
 WANTED = {"pico", "pico_w", "pico_b", "pico2", "pico2_w", "esp32", "esp32_b", "esp32_s3"}
 # The bus of a row that begins so.

@@ -6,14 +6,16 @@ from functools import cache
 
 from galva import VERSION
 from tools import boards, image
-from tools.deploy.survey import OLDEST, Survey
+from tools.deploy.records import kind_of
+from tools.deploy.scripts import MARKER
+from tools.deploy.survey import Survey
 from tools.doctor.findings import Finding, found
-from tools.doctor.records import is_record
+from tools.flash.images import OLDEST
 
 NEWEST = (1, 29)  # tested
 _FULL_BYTES, _LOW_BYTES = 16 * 1024, 64 * 1024
 _PARTS = (".part", ".tmp")
-_OWN = ("safe_mode", image.MANIFEST, "modes.json", "routines.json", "board.py")
+_OWN = (MARKER, image.MANIFEST, "board.py")
 
 
 @cache
@@ -82,16 +84,16 @@ def _strange(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:
     caches = [path for path in seen.folders if path.endswith("__pycache__")]
     yield from (found("pycache", path=path) for path in caches if not _inside(path, told))
     for path in seen.files:
-        if path in due or path in _OWN or is_record(path) or _inside(path, told + caches):
+        if path in due or path in _OWN or kind_of(path) or _inside(path, told + caches):
             continue
-        yield _kind_of(path, due)
+        yield _stranger(path, due)
 
 
 def _inside(path: str, folders: list[str]) -> bool:
     return any(path.startswith(folder + "/") for folder in folders)
 
 
-def _kind_of(path: str, due: dict[str, str]) -> Finding:
+def _stranger(path: str, due: dict[str, str]) -> Finding:
     if path.endswith(_PARTS):
         return found("part left", path=path)
     if path.endswith(".py") and path.removesuffix(".py") + ".mpy" in due:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.rigs import Stuck, until
+from tools.sim.trace import MINUS, PLUS
 
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
-PLUS, MINUS = 0b110, 0b101
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tools import ROOT
+from tools.emulator.uf2 import cache
 from tools.setup_steps.failure import of_command
 from tools.setup_steps.runner import Step
 
@@ -24,13 +25,6 @@ NODE_LOCK = ROOT / "tools" / "node"
 OLDEST_NODE = 18
 
 Say = Callable[[str], None]
-
-
-def cache() -> Path:
-    """Where what outlives a clone is kept: $GALVA_CACHE, or galva in the user's cache."""
-    if os.environ.get("GALVA_CACHE"):
-        return Path(os.environ["GALVA_CACHE"])
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "galva"
 
 
 def pins(group: str) -> list[str]:

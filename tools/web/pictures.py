@@ -13,8 +13,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tools import DOCS, command
+from tools import DOCS, command, files
 from tools.journal import records
+from tools.png import small
 from tools.progress import console
 from tools.report import sample
 from tools.web.build import build
@@ -90,7 +91,7 @@ def _tiled(pictures: list[Image.Image]) -> Image.Image:
 
 
 def _save(picture: Image.Image, file: Path) -> None:
-    picture.quantize(_COLOURS).save(file, optimize=True)
+    files.write(file, small(picture, _COLOURS))
 
 
 if __name__ == "__main__":

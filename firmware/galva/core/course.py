@@ -314,7 +314,7 @@ class Course:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..ports import Sense, Test, Wave
+    from ..ports import Test, Wave
     from .board import Board
     from .calib import Calibration
     from .hold import Hold

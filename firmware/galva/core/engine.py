@@ -39,6 +39,7 @@ class Engine:
         self._wave: "Wave | None" = None  # what the output plays
         self.usb = False
         self.battery_mv = 0  # not yet measured
+        self._state = self.course.state  # that the output was last switched for
         self._line = selftest.PLAIN
         self._trips = faults.acting(faults.TRIP)
         self._low_ticks = 0
@@ -165,9 +166,9 @@ class Engine:
 
     def _decide(self) -> None:
         course = self.course
-        before = course.state
         course.decide(self._asked() if self.request else NOTHING)
-        if course.state != before:
+        if course.state != self._state:  # the judge may have changed it too
+            self._state = course.state
             self._switch(course.state)
         if not course.quiet:
             self._drive(course)
