@@ -85,7 +85,9 @@ if TYPE_CHECKING:
         i: int
         vb: int
         vt: int
-        plus: Sums
+
+        @property
+        def plus(self) -> Sums: ...
 
     class Sense(Monitors, Protocol):
         """What was measured at the end of the last whole sample, and in sum since power-on."""
@@ -100,7 +102,9 @@ if TYPE_CHECKING:
         battery_mv: int
         lap_us: int  # since the sample() before
 
-        minus: Sums  # the same with E2 positive
+        @property
+        def minus(self) -> Sums:
+            """The same with E2 positive."""
 
         def sample(self) -> None: ...
 

@@ -9,7 +9,7 @@ from .quick import keep
 from .selftest import FAILED
 from .session import CHECK, RAMP_UP, RUN, SELF_TEST
 
-TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
+TICK_MS = 5  # the tick itself takes up to 2.2 ms (make bench)
 
 
 class Engine:

@@ -137,7 +137,7 @@ class Guard:
         state[_MICROS] = chip.micros
         for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery)):
             state[_CONVERT + k] = (gpio - 26) << 12 | 0b101  # AINSEL, START_ONCE, EN
-        # Before the tick, which takes up to 3 ms: the guard may interrupt it.
+        # Before the tick, which takes up to 2.2 ms: the guard may interrupt it.
         urgent = mem32[chip.priority] & ~(0xFF << chip.priority_shift)
         mem32[chip.priority] = urgent | 0x40 << chip.priority_shift
 
@@ -212,7 +212,7 @@ class Guard:
                 plus[k] = s[PLUS + k]
                 minus[k] = s[MINUS + k]
         s[SEEN] = count
-        trip = s[TRIP]
+        trip = int(s[TRIP])
         if trip <= LOST and count == before:
             return DRY
         return trip
