@@ -55,7 +55,7 @@ class Course:
         self.low_battery = False  # too low to begin
         self._clear()
         self.select(self.plan.mode)
-        keep(self, "flowed", "decide")
+        keep(self, "decide")
 
     def _clear(self) -> None:
         self.plan.clear()

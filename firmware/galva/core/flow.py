@@ -25,7 +25,7 @@ class Flow:
         self._minus = Window()
         self._window_n = WINDOW_MS  # samples of a whole window
         self.clear()
-        keep(self, "look", "_close")
+        keep(self, "look")
 
     def clear(self) -> None:
         """Start a session: nothing flowed yet, nothing is known of the skin."""
