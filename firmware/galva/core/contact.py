@@ -1,7 +1,5 @@
 """Skin contact from VB and VT: never from the shunt, which lies when the electrodes are open."""
 
-from .quick import keep
-
 STATES = ("OPEN", "GOOD", "POOR", "SHORT")
 OPEN, GOOD, POOR, SHORT = range(4)
 
@@ -35,7 +33,6 @@ class Contact:
         self._cal = cal
         self.zero_q4 = 0  # VT - VB with the crowbar closed, in 1/16 counts, from the self-test
         self.clear()
-        keep(self, "drop_mv", "add")
 
     def clear(self) -> None:
         """Nothing known: OPEN until enough samples say otherwise."""

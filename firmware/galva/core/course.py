@@ -37,9 +37,7 @@ class Course:
         self.hold: Hold | None = None  # what HELD asks for; each serves once
         self._held = Held(self.test)
         self.flow = Flow(cal)
-        self.contact = self.flow.contact
-        self.gel = self.flow.gel
-        self.dose = self.flow.dose
+        self.contact, self.gel, self.dose = self.flow.contact, self.flow.gel, self.flow.dose
         # in the order of session.STATES
         self._decide_in = (
             (self._rest, self._self_test, self._check, self._ramp_up)
@@ -57,7 +55,7 @@ class Course:
         self.low_battery = False  # too low to begin
         self._clear()
         self.select(self.plan.mode)
-        keep(self, "flowed", "decide")
+        keep(self, "decide")
 
     def _clear(self) -> None:
         self.plan.clear()

@@ -25,7 +25,7 @@ class Flow:
         self._minus = Window()
         self._window_n = WINDOW_MS  # samples of a whole window
         self.clear()
-        keep(self, "look", "_close")
+        keep(self, "look")
 
     def clear(self) -> None:
         """Start a session: nothing flowed yet, nothing is known of the skin."""
@@ -77,8 +77,9 @@ class Flow:
         bridge = sense.bridge
         half = sense.half
         if half == self._half and (bridge == self._bridge or bridge < MINUS or bridge > PLUS):
-            n = sense.plus_n if self._window is self._plus else sense.minus_n
-            if (n - self._window.n_before) & MASK < self._window_n:
+            window = self._window
+            sums = sense.plus if window is self._plus else sense.minus
+            if (sums[0] - window.n_before) & MASK < self._window_n:
                 self.closed = False
                 return 0
             return self._close(sense)
@@ -125,12 +126,12 @@ class Flow:
     def _begin(self, sense: "Sense") -> None:
         self._begun = True
         self._window_n = (WINDOW_MS + sense.sample_ms - 1) // sense.sample_ms
-        self._plus.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
-        self._minus.take(sense.minus_n, sense.minus_i, sense.minus_vb, sense.minus_vt)
+        self._plus.take(sense.plus)
+        self._minus.take(sense.minus)
 
     def pending_ms(self, sense: "Sense") -> int:
         """Of the samples that are no charge yet."""
-        n = self._plus.pending(sense.plus_n) + self._minus.pending(sense.minus_n)
+        n = self._plus.pending(sense.plus[0]) + self._minus.pending(sense.minus[0])
         return n * sense.sample_ms
 
     def _close(self, sense: "Sense") -> int:
@@ -139,10 +140,7 @@ class Flow:
         self.broken = 0
         window = self._window
         positive = window is self._plus
-        if positive:
-            window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
-        else:
-            window.take(sense.minus_n, sense.minus_i, sense.minus_vb, sense.minus_vt)
+        window.take(sense.plus if positive else sense.minus)
         n = window.n
         if not n:
             return 0

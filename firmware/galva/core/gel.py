@@ -25,7 +25,7 @@ class Gel:
     def __init__(self, ohm: int = 900_000) -> None:
         self._nothing_ohm = ohm
         self.clear()
-        keep(self, "look", "follow")
+        keep(self, "follow")
 
     def clear(self) -> None:
         """A session begins, or nothing touches."""

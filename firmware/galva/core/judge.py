@@ -42,18 +42,20 @@ class Judge:
         self._expect(0)
 
     def _expect(self, span: int) -> None:
+        cal = self._cal
         self._span = span
-        na = self._cal.set_na(span)
-        self.set_ua = na // 1000
+        na = cal.set_na(span)
+        self.set_ua = set_ua = na // 1000
         tolerance_na = na // 20 + 8000
-        self._low_i = self._cal.i_counts(na - tolerance_na)
-        self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
-        self._unlike = faults.MISMATCH
-        if not span:
+        self._low_i = cal.i_counts(na - tolerance_na)
+        if span:
+            high_i = cal.i_counts(na + tolerance_na)
+            self._high_i = high_i if high_i < self._trip_i else self._trip_i
+            self._unlike = faults.MISMATCH
+        else:
             self._high_i = self._high_i_at_0
             self._unlike = faults.LEAK
-        drop_mv = (self.set_ua + _LIMITER_BIAS_UA) * RLIM_UV // 1000
-        vt = self._rail - self._cal.counts(drop_mv)
+        vt = self._rail - cal.counts((set_ua + _LIMITER_BIAS_UA) * RLIM_UV // 1000)
         self._low_vt = vt - self._rail_low
         self._high_vt = vt + self._rail_high
 

@@ -43,7 +43,7 @@ class Legs:
         self._plus = _Leg()
         self._minus = _Leg()
         self.clear()
-        keep(self, "add", "conclude")
+        keep(self, "add")
 
     def clear(self) -> None:
         """Nothing is known of the load."""

@@ -45,7 +45,7 @@ class Player:
         self.phase_q15 = array("H", [0] * (PHASE_MS // SAMPLE_MS))
         self.floor_ua = PROBE_UA
         self.watched = watched
-        keep(self, "next", "_slew", "_edge_ua")
+        keep(self, "next")
 
     def load(self, mode: "Mode", order: int = 1) -> None:
         """Render the mode's phase; the amplitude is 0 afterwards. order 1: positive first."""

@@ -153,7 +153,7 @@ class SelfTest:
             self._sum_vb += sense.vb
             self._sum_vt += sense.vt
         if left == self._summed and self._gate_at <= self.at < self._after_gate:
-            self._window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
+            self._window.take(sense.plus)
         if not left:
             self._conclude(sense)
         return self.verdict
@@ -184,7 +184,7 @@ class SelfTest:
         if not self._gate_at <= self.at < self._after_gate:
             return True
         window = self._window
-        window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
+        window.take(sense.plus)
         drop_q4 = (window.vt - window.vb) * 16 // max(1, window.n)
         if self.step == "G1":
             self._dummy_q4 = drop_q4

@@ -17,8 +17,9 @@ class Window:
         """Samples since the last take, when the running number is n."""
         return (n - self.n_before) & MASK
 
-    def take(self, n: int, i: int, vb: int, vt: int) -> None:
+    def take(self, sums: "Sums") -> None:
         """The running sums are these: the differences become n, i, vb, vt of the window."""
+        n, i, vb, vt = sums
         self.n = (n - self.n_before) & MASK
         self.i = (i - self._i) & MASK
         self.vb = (vb - self._vb) & MASK
@@ -27,3 +28,8 @@ class Window:
         self._i = i
         self._vb = vb
         self._vt = vt
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..ports import Sums
