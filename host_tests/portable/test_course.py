@@ -460,3 +460,44 @@ def test_a_jump_and_an_empty_battery_ease_and_do_not_trip():
     bench = running()
     bench.engine._act(faults.JUMP | faults.RAIL | faults.BATTERY)
     assert bench.engine.faults == faults.RAIL and not bench.hv
+
+
+def test_what_is_waited_for_is_counted_to_a_minute():
+    bench = Bench(SKIN)
+    bench.course.state_ms = limits.HOLD_MS - TICK_MS
+    for _ in range(3):
+        bench.run(1)
+        assert bench.course.state_ms == limits.HOLD_MS
+
+
+def test_a_contact_lost_in_the_ramp_down_ends_it_at_once():
+    bench = running()
+    bench.ask(course.STOP)
+    bench.run(5)
+    bench.ohm = OPEN_OHM
+    bench.run(2)
+    assert (bench.course.state, bench.hv, bench.bridge) == (IDLE, False, SHUNT)
+    assert bench.course.ended == session.STOPPED
+
+
+def test_a_short_in_a_session_pauses_it():
+    bench = running()
+    bench.ohm = 0
+    bench.until(HOLD, 1000 // TICK_MS)
+    assert bench.engine.faults == 0
+    bench.run(100)
+    assert bench.course.state == HOLD
+
+
+def test_a_pause_by_itself_trips_nothing():
+    bench = running()
+    bench.engine._act(faults.LOST)
+    assert bench.course.state == RUN and bench.engine.faults == 0
+
+
+def test_a_net_charge_trips_a_biphasic_mode_and_no_other():
+    for mode, bits in ((0, faults.NET_DC), (2, 0)):
+        bench = running(mode)
+        bench.course.dose.net_uc += 400
+        bench.run(10)
+        assert bench.engine.faults == bits
