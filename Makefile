@@ -106,8 +106,13 @@ accuracy: setup ## Set error of 1000 simulated boards, before and after calibrat
 calibrate-boards: setup ## Twenty simulated boards through galva calibrate, error before and after: docs/calibrate.md
 	$(PY) -m host_tests.calibrate
 
-long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
-	$(PY) -m tools.long $(if $(PIECE),--piece)
+long: setup ## Hours of sessions and of idle, outside CI, some 4 hours: docs/long.md; PIECE=1: 15 s of a routine
+	$(PY) -m tools.long routine $(if $(PIECE),--piece)
+ifndef PIECE
+	$(PY) -m tools.long idle
+	$(PY) -m tools.long sessions
+	$(PY) -m host_tests.long
+endif
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign

@@ -7,6 +7,8 @@ from .judge import Judge
 from .session import CHECK, RAMP_UP, RUN, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 3 ms (make bench)
+_TICKS = 0x3FFFFFFF  # it wraps: after 62 days a larger int would need memory in the tick
+_ALIVE_TICKS = limits.HEARTBEAT_MS // TICK_MS
 
 
 class Engine:
@@ -39,7 +41,7 @@ class Engine:
         self._trips = faults.acting(faults.TRIP)
         self._low_ticks = 0
         self._low_most = faults.in_a_row(faults.BATTERY)
-        self._dead_at = 0
+        self._beat_tick = -_ALIVE_TICKS  # when the application was last alive: it never was
 
     def ask(self, request: int) -> None:
         """Leave a request for the next tick. Nothing takes the place of a STOP but OFF."""
@@ -49,7 +51,7 @@ class Engine:
 
     def beat(self) -> None:
         """The application is alive."""
-        self._dead_at = self.ticks + limits.HEARTBEAT_MS // TICK_MS
+        self._beat_tick = self.ticks
 
     def treated_ms(self) -> int:
         """For the application: treated time by the last tick. The plan's grows by 20 ms."""
@@ -80,7 +82,7 @@ class Engine:
         A call costs 17 us on the RP2040, so what a tick does is few calls, and what only changes
         with a window of samples or a setpoint is worked out there.
         """
-        self.ticks += 1
+        self.ticks = (self.ticks + 1) & _TICKS
         self._sense.sample()
         self._judge()
         self._decide()
@@ -107,7 +109,7 @@ class Engine:
             self.late_us = sense.lap_us
             if sense.lap_us > limits.LATE_US:
                 bits = faults.TICK_LATE
-        if self.ticks > self._dead_at:
+        if (self.ticks - self._beat_tick) & _TICKS > _ALIVE_TICKS:
             bits |= faults.APP_DEAD
         if self.usb and not course.bench:
             bits |= faults.USB_POWER

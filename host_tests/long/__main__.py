@@ -1,0 +1,113 @@
+"""python -m host_tests.long: hours of sessions on the fakes; its part of docs/long.md."""
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import pytest
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from host_tests.fake_rig import FakeRig, commissioned
+from host_tests.long.held import held
+from host_tests.long.judge import WRAP_MS, Check, Life, checks, wear_years
+from host_tests.long.script import DAYS, Person, Visit, days
+from host_tests.long.writes import counted
+from host_tests.test_routines import watch_state
+from tools.demo.progress import console
+from tools.long import page
+from tools.long.device import chosen
+from tools.long.perform import PIECE, power_on
+
+Told = Callable[[FakeRig, Person], bool]  # False: the day that has begun is the last
+WRAP_AFTER_MS = 900_000  # since power-on: in the second session of the first day
+
+
+def main(
+    hours: Annotated[float, typer.Option(help="of the device's time")] = 8,
+    most_min: Annotated[float, typer.Option(help="after them the present day is the last")] = 1e9,
+    write: Annotated[bool, typer.Option(help="the page docs/long.md")] = True,
+) -> None:
+    """8 h take some 30 min. 1 when a check fails."""
+    out = console()
+    columns = BarColumn(bar_width=30), TextColumn("{task.description}"), TimeRemainingColumn()
+    begin_s, end_s = time.process_time(), time.monotonic() + 60 * most_min
+    with Progress(*columns, console=out) as bar, pytest.MonkeyPatch.context() as patch:
+        task = bar.add_task("", total=3.6e6 * hours)
+
+        def told(rig: FakeRig, person: Person) -> bool:
+            day = f"day {person.sessions[-1].day + 1}, {len(person.sessions)} sessions"
+            bar.update(task, completed=rig.now_ms, description=day)
+            return time.monotonic() < end_s
+
+        life = lived(patch, hours, told)
+    found = checks(life)
+    shown = Table("what", "seen", "")
+    for check in found:
+        shown.add_row(check.what, check.seen, "well" if check.well else "NOT WELL")
+    out.print(shown)
+    if write:
+        page.put("rig", section(life, found, time.process_time() - begin_s))
+    raise typer.Exit(0 if all(check.well for check in found) else 1)
+
+
+def lived(
+    patch: pytest.MonkeyPatch,
+    hours: float,
+    told: Told = lambda _rig, _person: True,
+    epoch_ms: int = WRAP_MS - WRAP_AFTER_MS,
+    plan: tuple[tuple[Visit, ...], ...] = DAYS,
+) -> Life:
+    """A device's life of so many hours, each day of it one of the plan's."""
+    own = {"routines.json": chosen(PIECE)["routines.json"]}
+    rig = FakeRig(patch, noise=False, epoch_ms=epoch_ms, files=commissioned() | own)
+    rig.world.notes = False
+    writes = counted(rig, patch)
+    marks = watch_state(rig, patch)
+    person = Person(rig, marks)
+    kept: list[tuple[int, int]] = []
+    power_on(rig)
+    goes_on = True
+    for visit in days(person, hours, plan):
+        if visit:
+            goes_on = told(rig, person)
+            continue
+        kept.append(held(rig))
+        if not goes_on:
+            break
+    usage = person.usage()
+    end_ms, files = rig.now_ms, rig.files()
+    rig.close()
+    return Life(epoch_ms, end_ms, person.sessions, kept, writes, person.changes, usage, files)
+
+
+def section(life: Life, found: list[Check], cpu_s: float) -> str:
+    """Of the page."""
+    n_days = life.sessions[-1].day + 1
+    rows = [
+        ("virtual time", f"{life.end_ms / 3.6e6:.2f} h, {n_days} days of 20 min treated at most"),
+        (
+            "processor time",
+            f"{cpu_s / 60:.1f} min: {life.end_ms / 1000 / cpu_s:.1f} times as fast",
+        ),
+        *page.rows([tuple(check) for check in found]),
+        ("writes a day", f"{sum(life.writes.values()) / n_days:.1f}"),
+        ("flash lasts", f"{wear_years(life):.0f} years of such days"),
+    ]
+    return page.section(HOW, rows, all(check.well for check in found))
+
+
+HOW = (
+    "One device's life on the fakes (real firmware, CPython, virtual time), one process: "
+    "`python -m host_tests.long`. Each day: asleep after 3 min, woken, told the date by a host, "
+    "then six or seven sessions out of all modes and routines, with lift-offs, ends by START, a "
+    "fault (USB in a session) that is acknowledged, a start without skin. 2^30 ms are over in the "
+    "middle of a session of the first day. The converter has no noise here, so that two "
+    "sessions can be compared to the code. Flash: as if each write erased one and the same sector "
+    "of the W25Q16JV, which has 100 000 cycles (data sheet of Winbond, revision H); littlefs "
+    "spreads them over 212."
+)
+
+if __name__ == "__main__":
+    typer.run(main)
