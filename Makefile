@@ -112,6 +112,7 @@ ifndef PIECE
 	$(PY) -m tools.long idle
 	$(PY) -m tools.long sessions
 	$(PY) -m host_tests.long
+	$(PY) -m host_tests.long --starts
 endif
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md

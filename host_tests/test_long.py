@@ -11,11 +11,10 @@ from galva.core.usage import DAY_S
 from host_tests.fake_rig import FakeRig
 from host_tests.long.__main__ import lived, section
 from host_tests.long.judge import WRAP_MS, Life, checks
-from host_tests.long.script import NO_SKIN, Visit
+from host_tests.long.script import AT_FIRST_MS, NO_SKIN, Visit
 from tools.long import page
 from tools.long.perform import power_on
 
-WRAP_AFTER_MS = 203_000  # in the first session
 PLAN = (
     (Visit("LIFT", "piece"), Visit("INFUSE", "piece"), Visit("LIFT", "piece")),
     (Visit("LIFT", "piece"), Visit("LIFT", "piece", "fault", end_s=2), NO_SKIN),
@@ -25,7 +24,7 @@ PLAN = (
 @pytest.fixture(scope="module")
 def life() -> Life:
     with pytest.MonkeyPatch.context() as patch:
-        return lived(patch, 0, epoch_ms=WRAP_MS - WRAP_AFTER_MS, plan=PLAN)
+        return lived(patch, 0, epoch_ms=WRAP_MS - AT_FIRST_MS, plan=PLAN)
 
 
 def test_sessions_across_the_wraps_are_as_all_others(life: Life) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.long.held import held
 from host_tests.long.judge import WRAP_MS, Check, Life, checks, wear_years
-from host_tests.long.script import DAYS, Person, Visit, days
+from host_tests.long.script import AT_FIRST_MS, DAYS, ROTATION, Person, Visit, days
 from host_tests.long.writes import counted
 from host_tests.test_routines import watch_state
 from tools.demo.progress import console
@@ -27,28 +27,34 @@ WRAP_AFTER_MS = 900_000  # since power-on: in the second session of the first da
 def main(
     hours: Annotated[float, typer.Option(help="of the device's time")] = 8,
     most_min: Annotated[float, typer.Option(help="after them the present day is the last")] = 1e9,
+    starts: Annotated[bool, typer.Option(help="123 starts: the journal rotates")] = False,
     write: Annotated[bool, typer.Option(help="the page docs/long.md")] = True,
 ) -> None:
-    """8 h take some 30 min. 1 when a check fails."""
+    """8 h take some 30 min, the starts one. 1 when a check fails."""
     out = console()
     columns = BarColumn(bar_width=30), TextColumn("{task.description}"), TimeRemainingColumn()
     begin_s, end_s = time.process_time(), time.monotonic() + 60 * most_min
     with Progress(*columns, console=out) as bar, pytest.MonkeyPatch.context() as patch:
-        task = bar.add_task("", total=3.6e6 * hours)
+        task = bar.add_task("", total=3.6e6 * (0.8 if starts else hours))
 
         def told(rig: FakeRig, person: Person) -> bool:
             day = f"day {person.sessions[-1].day + 1}, {len(person.sessions)} sessions"
             bar.update(task, completed=rig.now_ms, description=day)
             return time.monotonic() < end_s
 
-        life = lived(patch, hours, told)
+        if starts:
+            life = lived(patch, 0, told, WRAP_MS - AT_FIRST_MS, ROTATION)
+        else:
+            life = lived(patch, hours, told)
     found = checks(life)
     shown = Table("what", "seen", "")
     for check in found:
         shown.add_row(check.what, check.seen, "well" if check.well else "NOT WELL")
     out.print(shown)
     if write:
-        page.put("rig", section(life, found, time.process_time() - begin_s))
+        page.put(
+            "starts" if starts else "rig", section(life, found, time.process_time() - begin_s)
+        )
     raise typer.Exit(0 if all(check.well for check in found) else 1)
 
 
@@ -63,9 +69,21 @@ def lived(
     own = {"routines.json": chosen(PIECE)["routines.json"]}
     rig = FakeRig(patch, noise=False, epoch_ms=epoch_ms, files=commissioned() | own)
     rig.world.notes = False
+    try:
+        return _lived(rig, patch, hours, told, plan)
+    finally:
+        rig.close()
+
+
+def _lived(
+    rig: FakeRig,
+    patch: pytest.MonkeyPatch,
+    hours: float,
+    told: Told,
+    plan: tuple[tuple[Visit, ...], ...],
+) -> Life:
     writes = counted(rig, patch)
-    marks = watch_state(rig, patch)
-    person = Person(rig, marks)
+    person = Person(rig, watch_state(rig, patch))
     kept: list[tuple[int, int]] = []
     power_on(rig)
     goes_on = True
@@ -76,10 +94,10 @@ def lived(
         kept.append(held(rig))
         if not goes_on:
             break
-    usage = person.usage()
-    end_ms, files = rig.now_ms, rig.files()
-    rig.close()
-    return Life(epoch_ms, end_ms, person.sessions, kept, writes, person.changes, usage, files)
+    epoch_ms, usage = rig.world.epoch_ms, person.usage()
+    return Life(
+        epoch_ms, rig.now_ms, person.sessions, kept, writes, person.changes, usage, rig.files()
+    )
 
 
 def section(life: Life, found: list[Check], cpu_s: float) -> str:

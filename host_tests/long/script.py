@@ -49,6 +49,8 @@ DAYS = (
     (Visit("LIFT", lift_s=100), Visit("TIGHTEN", "spot", lift_s=50), Visit("INFUSE", lift_s=60))
     + (*SHORT, Visit("LIFT", "face 5")),
 )  # fmt: skip
+ROTATION = ((Visit("LIFT", "piece"), *(NO_SKIN,) * 40),) * 3  # 123 lines of the journal
+AT_FIRST_MS = 203_000  # since power-on: in the first session, if it is in LIFT
 
 
 class Session(NamedTuple):

@@ -29,7 +29,7 @@ def start_at(chip: Chip, us: int) -> None:
         plain()
         timer._epoch_nanos -= 1000.0 * us
 
-    timer.reset = reset
+    timer.reset = reset  # type: ignore[method-assign]
     reset()
 
 

@@ -11,6 +11,7 @@ FILE = Path(__file__).parents[2] / "docs" / "long.md"
 PARTS = {
     "routine": "A whole routine on the emulated chip",
     "rig": "Hours of sessions on the fakes",
+    "starts": "The journal's rotation on the fakes",
     "idle": "A day of idle on the emulated chip",
     "sessions": "Sessions across the clock's wraps on the emulated chip",
 }

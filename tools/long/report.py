@@ -22,8 +22,8 @@ IDLE = (
     "same instant in the SDK's alarm pool move by the same time, so that the firmware sees its "
     "clock jump and no tick late (tools/long/leap.py). What is leapt over is not run: a fault "
     "that needs uninterrupted hours would not be seen. The clock begins 12 h before 2^30 ms, "
-    "where 2^30 us and 2^32 us begin anew too; the engine's count of ticks begins just below 2^30. "
-    "After it START wakes the device, and a session of 15 s with three lift-offs is done."
+    "where 2^30 us and 2^32 us begin anew too; the engine's count of ticks begins just below "
+    "2^30. After it START wakes the device, and a session of 15 s with three lift-offs is done."
 )
 SESSIONS = (
     f"{_CHIP}, one power-on: `python -m tools.long sessions`. Sessions of 15 s with all their "
