@@ -24,6 +24,8 @@ TIERS = {
 }
 FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip", "web": "web"}
 HERE = Path(__file__).parent
+# The emulated chip runs a third of real time at most: what `make test` tries on it, of all.
+QUICK_ON_CHIP = ("emulator", "chip/test_device.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,11 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with its tier, so that `-m chip` picks one."""
+    """Mark each test with its tier, so that `-m chip` picks one; most of the chip's are long."""
     for item in items:
+        path = item.path.relative_to(HERE)
         if not any(item.get_closest_marker(tier) for tier in TIERS):
-            folder = item.path.relative_to(HERE).parts[0]
-            item.add_marker(FOLDERS.get(folder, "core"))
+            item.add_marker(FOLDERS.get(path.parts[0], "core"))
+        if item.get_closest_marker("chip") and not path.as_posix().startswith(QUICK_ON_CHIP):
+            item.add_marker("long")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

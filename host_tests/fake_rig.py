@@ -22,12 +22,12 @@ import pytest
 
 from galva.core.board import Board
 from galva.core.chips import BUTTONS
+from tools import ROOT
 from tools.builds import commission
 from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
-ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
 ADC = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
@@ -95,6 +95,8 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
         _forget(patch)
     world = importlib.import_module("world").reset()  # a file of FAKES
     world.chip = chip
+    for name, same in (("umachine", "machine"), ("uos", "os")):  # no file can stand for these
+        patch.setitem(sys.modules, name, importlib.import_module(same))
     half = 1 << 29  # ticks wrap at 2**30
     names = {
         "ticks_us": lambda: (world.now_us + 1000 * world.epoch_ms) % (1 << 30),

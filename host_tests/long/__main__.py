@@ -15,10 +15,10 @@ from host_tests.long.judge import WRAP_MS, Check, Life, checks, wear_years
 from host_tests.long.script import AT_FIRST_MS, DAYS, ROTATION, Person, Visit, days
 from host_tests.long.writes import counted
 from host_tests.test_routines import watch_state
-from tools.demo.progress import console
 from tools.long import page
 from tools.long.device import chosen
 from tools.long.perform import PIECE, power_on
+from tools.progress import console
 
 Told = Callable[[FakeRig, Person], bool]  # False: the day that has begun is the last
 WRAP_AFTER_MS = 900_000  # since power-on: in the second session of the first day
@@ -42,10 +42,14 @@ def main(
             bar.update(task, completed=rig.now_ms, description=day)
             return time.monotonic() < end_s
 
-        if starts:
-            life = lived(patch, 0, told, WRAP_MS - AT_FIRST_MS, ROTATION)
-        else:
-            life = lived(patch, hours, told)
+        try:
+            if starts:
+                life = lived(patch, 0, told, WRAP_MS - AT_FIRST_MS, ROTATION)
+            else:
+                life = lived(patch, hours, told)
+        except AssertionError as error:  # a state that was waited for, an answer
+            out.print(f"long: {error}", soft_wrap=True)
+            raise typer.Exit(1) from None
     found = checks(life)
     shown = Table("what", "seen", "")
     for check in found:

@@ -1,7 +1,6 @@
 """Hazards of use: what the buttons, the light and the words do about them."""
 
 import re
-import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +11,9 @@ from galva.app import signals
 from galva.core import contact, gel, limits, session
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools import docs
-from tools.risk import ROOT
+from tools import ROOT
+from tools.command import run
+from tools.docs import __main__ as docs
 from tools.risk import limits as table
 
 PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/safety.md")}
@@ -136,18 +136,16 @@ def test_an_old_table_in_any_page_is_told(
 ) -> None:
     old = tmp_path / "safety.md"
     old.write_text("<!-- table: limits -->\nold\n<!-- end -->\n")
-    monkeypatch.setattr(docs, "ROOT", tmp_path)
     monkeypatch.setattr(docs, "FILES", (old, tmp_path / "gone.md"))
-    monkeypatch.setattr(sys, "argv", ["docs", "--check"])
-    assert docs.main() == 1
+    assert run("docs", docs.main, ["--check"]) == 1
     said = capsys.readouterr().err.splitlines()
     assert (
-        said[0].startswith("safety.md: a table is out of date") and "gone.md is missing" in said[1]
+        said[0].startswith("docs: docs/safety.md: a table is out of date")
+        and "gone.md is missing" in said[1]
     )
     assert "old" in old.read_text()
     monkeypatch.setattr(docs, "FILES", (old,))
-    monkeypatch.setattr(sys, "argv", ["docs"])
-    assert docs.main() == 0 and "500 µA" in old.read_text()
+    assert run("docs", docs.main, []) == 0 and "500 µA" in old.read_text()
     monkeypatch.setattr(limits, "NEW_UA", 1, raising=False)
-    assert docs.main() == 1
+    assert run("docs", docs.main, []) == 1
     assert "NEW_UA" in capsys.readouterr().err

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tools import ROOT
 from tools.static import form
 from tools.static.layers import LAYERS, layer_of, problems
-from tools.static.sources import ROOT, NoFiles, device_files, host_files
+from tools.static.sources import NoFiles, device_files, host_files
 
 FILES = [file.relative_to(ROOT).as_posix() for file in device_files() + host_files()]
 CORE = "firmware/galva/core/x.py"

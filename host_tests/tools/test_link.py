@@ -194,7 +194,7 @@ def test_command_line(
 
 
 def run(*arguments: str) -> int:
-    return app.run(app.build(), list(arguments))
+    return app.main(list(arguments))
 
 
 def test_no_port_and_wrong_usage_have_their_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ from galva.core.afe_a import TABLE as STEPS_A
 from galva.core.afe_b import TABLE as STEPS_B
 from galva.core.modes import MODES
 from galva.core.routine import AREAS, ROUTINES
+from tools import ROOT
 from tools.calibrate import entry
 from tools.web.build import NODE
-from tools.web.facts import ROOT, write
+from tools.web.facts import write
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """A device on the maker's bench: currents it holds, its self-test, its record."""
 
-import importlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tools import boards
 from tools.link import Client, Hello
 from tools.problems import Failed, Mismatch, Problem, Refused
 
@@ -79,10 +79,9 @@ class Bench:
         """Its front end's module (galva.core.afe_a or afe_b). Mismatch: no board that we know."""
         name = self._client.hello().board
         try:
-            board = importlib.import_module(f"boards.{name}").BOARD
-        except ImportError:
+            return boards.data(name).afe
+        except boards.ImageError:
             raise Mismatch(f"board {name!r} is none of ours: see galva boards") from None
-        return board.afe
 
     def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
         """The current until watch() says that it has seen enough, at most 10 s; then off.

@@ -9,6 +9,7 @@ from rich.table import Table
 from tools.cli.out import Json, PortName, columns, console, errors, say
 from tools.cli.talk import client_at
 from tools.journal import records
+from tools.link.lines import sealed
 from tools.problems import Failed
 
 _SHOWN = ("seq", "mode", "level", "treated_s", "abs_uc", "ohm_median", "losses", "ended", "fault")
@@ -56,8 +57,6 @@ def of_device(port: str) -> records.Journal:
 
 def _line(record: records.Record) -> str:
     """As in the device's file. Its crc was checked with the line that brought it."""
-    from tools.link.lines import sealed
-
     bare = {name: value for name, value in record.items() if name != "crc"}
     return sealed(dict(sorted(bare.items()))).decode()
 

@@ -7,7 +7,7 @@ import typer
 
 from tools.cli.logs import gather, of_device
 from tools.cli.out import Json, PortName, errors, say, show
-from tools.demo.files import write
+from tools.files import write
 from tools.problems import Failed
 from tools.report import figures
 from tools.setup_steps.failure import explain
@@ -31,7 +31,7 @@ def report(
     source = f"From {', '.join(map(str, files))}." if files else "Read from the device."
     image = out.with_suffix(".png")
     try:
-        write(out, page.build(journal, source).encode())
+        write(out, page.build(journal, source))
         write(image, picture.png(journal, source))
     except OSError as error:
         raise Failed(f"report: {explain(error)}; or give another place with --out") from None

@@ -1,6 +1,5 @@
 """build/demo/session.png: the session as one picture."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from PIL import Image
 
+from tools import png
 from tools.demo import style
 from tools.demo.finding import Finding
 from tools.demo.lift import crowbarred, ramp_again
@@ -28,14 +27,11 @@ LIFT_MS, RAMP_MS = (-8, 12), (-250, 1600)  # of the two close looks
 
 def draw(recording: Recording, findings: Sequence[Finding]) -> bytes:
     """The picture as PNG, 1600 x 1100."""
-    drawn, small = io.BytesIO(), io.BytesIO()
     with pyplot.rc_context(FONT):
         figure = compose(recording, findings)
-        figure.savefig(drawn, format="png")
+        drawn = png.of_figure(figure, 256)
         pyplot.close(figure)
-    few_colours = Image.open(drawn).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE)
-    few_colours.save(small, "PNG", optimize=True)
-    return small.getvalue()
+    return drawn
 
 
 def compose(recording: Recording, findings: Sequence[Finding]) -> Figure:

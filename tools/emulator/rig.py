@@ -9,7 +9,6 @@ import pickle
 import traceback
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tools import boards, image
@@ -21,7 +20,6 @@ from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
-ROOT = Path(__file__).parents[2]
 _TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
 _ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
 T = TypeVar("T")

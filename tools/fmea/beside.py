@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from tools.docs import table
 from tools.fmea import model
 from tools.fmea.goals import max_of
 from tools.fmea.model import Apart
+from tools.sheets import table
 
 
 def page(apart: Sequence[Apart]) -> str:

@@ -10,7 +10,6 @@ from rich.table import Table
 
 from galva.core.routine import ROUTINES, Routine
 from tools.bench import device as bench
-from tools.demo.progress import console
 from tools.emulator.chip import ChipError
 from tools.long import day, page, report
 from tools.long import sessions as chip_sessions
@@ -29,6 +28,7 @@ from tools.long.perform import (
 from tools.long.perform import idle as use
 from tools.long.prompts import Treated, errors_ms
 from tools.long.report import Result
+from tools.progress import console
 
 Check = tuple[str, str, bool]
 T = TypeVar("T")

@@ -4,10 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from tools.demo import files
-from tools.docs import table
+from tools import DOCS, files
+from tools.sheets import table
 
-FILE = Path(__file__).parents[2] / "docs" / "long.md"
+FILE = DOCS / "long.md"
 PARTS = {
     "routine": "A whole routine on the emulated chip",
     "rig": "Hours of sessions on the fakes",

@@ -9,9 +9,8 @@ from tools.sim.mcp4821 import Mcp4821
 from tools.sim.monitors import CHANNELS, HUM_US, Monitors
 from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin, as_skin
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import MINUS, PLUS, Row, Trace
 
-PLUS, MINUS = 0b110, 0b101  # bridge: RUN << 2 | PB << 1 | PA
 HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
 _DIVIDER = 1.01  # RDO 1k into RDPD 100k; A: 0.1833 uA per code (hardware.md section 2)
 _INPUTS = ("pa", "pb", "run", "hv_en")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import ROOT
 from tools.static import form
-from tools.static.sources import ROOT, NoFiles, device_files, host_files
+from tools.static.sources import NoFiles, device_files, host_files
 
 HARDWARE = ("machine", "rp2", "esp32")
 
@@ -33,7 +34,12 @@ class Layer:
 
 
 LAYERS = (
-    Layer("boot", ("firmware/boot*.py",), ("machine", "os"), rules=form.ENTRY),
+    Layer(
+        "boot",
+        ("firmware/boot*.py",),
+        ("machine", "os", "umachine", "uos"),
+        rules=form.BOOT,
+    ),
     Layer(
         "main",
         ("firmware/main.py",),

@@ -1,19 +1,17 @@
 """python -m tools.ways_out: try every way out, write docs/ways-out.md; 1 if one is late."""
 
-import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from pathlib import Path
+from concurrent.futures import as_completed
 
 from rich.progress import Progress
 
-from tools.bench.__main__ import show
-from tools.demo.progress import console
+from tools import DOCS, command, files, workers
+from tools.progress import console
+from tools.sheets import show
 from tools.ways_out import others, report, session
 from tools.ways_out.ways import WAYS
 
-FILE = Path(__file__).parents[2] / "docs" / "ways-out.md"
-_AT_A_TIME = 2
+FILE = DOCS / "ways-out.md"
 
 
 def main() -> int:
@@ -23,8 +21,7 @@ def main() -> int:
     results = {}
     seen = []
     wrong: list[str] = []
-    context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
-    with Progress(console=out) as bar, ProcessPoolExecutor(_AT_A_TIME, context) as pool:
+    with Progress(console=out) as bar, workers.pool() as pool:
         shown = bar.add_task("ways out", total=len(jobs) + 4)
         pending = {pool.submit(session.run, *job): job for job in jobs}
         for future in as_completed(pending):
@@ -40,7 +37,7 @@ def main() -> int:
     sheets = report.sheet(results), others.sheet(seen)
     for made in sheets:
         show(out, made)
-    FILE.write_text(report.markdown(*sheets), encoding="utf-8")
+    files.write(FILE, report.markdown(*sheets))
     wrong += report.failures(results)
     wrong += [f"{name}: {figure}" for name, figure, well in seen if not well]
     for line in wrong:
@@ -54,4 +51,4 @@ def _last_line(error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("ways-out", main))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from tools import image
-from tools.bench.report import Sheet
 from tools.bench.stops import device_in, stop
 from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig
+from tools.sheets import Sheet
 
 PROBE_MOST_UA = 13.0
 _BUTTONS = ("START", "MODE", "PLUS")  # MINUS at boot is safe mode

@@ -1,11 +1,9 @@
-"""The parts of the house for docs/architecture.md: layers, and the folders of the tools."""
+"""Rows about the house itself: layers, and the folders of the tools."""
 
 import ast
-from pathlib import Path
 
+from tools import ROOT
 from tools.static.layers import HARDWARE, LAYERS, Layer
-
-ROOT = Path(__file__).parents[1]
 
 # what a folder of tools/ is for; one that is in no group is shown below them
 GROUPS = {
@@ -14,7 +12,7 @@ GROUPS = {
     "a board that is none": ("emulator", "sim", "demo", "builds"),
     "figures in docs/": ("bench", "output_table", "long", "screens", "cuts"),
     "what breaks": ("faults", "fmea", "ways_out", "risk"),
-    "the house itself": ("static", "guide", "setup_steps"),
+    "the house itself": ("static", "docs", "guide", "setup_steps", "truth"),
 }
 
 
@@ -46,7 +44,7 @@ def tools() -> list[list[str]]:
     folders = sorted(path.parent.name for path in (ROOT / "tools").glob("*/__init__.py"))
     known = {folder for each in GROUPS.values() for folder in each}
     if gone := known - set(folders):
-        raise LookupError(f"tools/parts.py: GROUPS: {sorted(gone)}: no such folder")
+        raise LookupError(f"tools/docs/house.py: GROUPS: {sorted(gone)}: no such folder")
     more = tuple(folder for folder in folders if folder not in known)
     groups = {**GROUPS, "more": more} if more else GROUPS
     return [[group, "<br>".join(map(_what, each))] for group, each in groups.items()]
