@@ -96,6 +96,7 @@ def a_day(**changed: Any) -> day.Day:
         ["ready"],
         [3.0],
         15_000,
+        15_000,
         "time up",
     )
     return usual._replace(**changed)
@@ -126,7 +127,7 @@ def test_each_check_of_a_day_can_fail(what: str, changed: dict[str, Any]) -> Non
 def session(wraps: bool = False, **changed: Any) -> sessions.Session:
     end_us = 1000 * WRAP_MS + (5 if wraps else -5)
     usual = sessions.Session(
-        False, end_us - 10, end_us, 15_001, [2.0], 480.0, 44_000, 5200, "time up"
+        False, end_us - 10, end_us, 15_001, 15_000, [2.0], 480.0, 44_000, 5200, "time up"
     )
     return usual._replace(**changed)
 

@@ -18,6 +18,7 @@ from tools.long.perform import (
     LIFTS,
     PIECE,
     PIECE_LIFTS,
+    QUICK,
     Lift,
     Stuck,
     Watch,
@@ -33,6 +34,7 @@ from tools.progress import console
 Check = tuple[str, str, bool]
 T = TypeVar("T")
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+Quick = Annotated[bool, typer.Option(help="sessions of 5 s, not 15, and no lift-offs")]
 Write = Annotated[bool, typer.Option(help="the part of docs/long.md")]
 
 
@@ -51,27 +53,33 @@ def routine(
 @app.command()
 def idle(
     hours: Annotated[int, typer.Option(help="of the device's clock")] = 24,
+    quick: Quick = False,
     seconds: Annotated[float, typer.Option(help="run at each hour; the rest is leapt over")] = 60,
     write: Write = True,
 ) -> None:
     """Idle with the clock leaping from hour to hour; 24 h of 60 s: an hour. 1 if a check fails."""
     start_s = time.monotonic()
     total_ms = 1000 * seconds * len(day.windows_us(hours, int(1e6 * seconds))) + 35_000
-    seen = _watched(total_ms, lambda watch: day.live(hours, seconds, watch))
+    seen = _watched(total_ms, lambda watch: day.live(hours, seconds, _short(quick), watch))
     _end("idle", report.IDLE, [*day.checks(seen), _wall(start_s)], write)
 
 
 @app.command()
 def sessions(
     minutes: Annotated[float, typer.Option(help="of the device's time")] = 30,
+    quick: Quick = False,
     write: Write = True,
 ) -> None:
-    """Sessions of 15 s across the clock's wraps; 30 min take two hours. 1 if a check fails."""
+    """One after another, across the clock's wraps; 30 min take two hours. 1 if a check fails."""
     start_s = time.monotonic()
     use_ms = 60_000 * minutes
-    seen, ms = _watched(use_ms, lambda watch: chip_sessions.live(use_ms, watch))
+    seen, ms = _watched(use_ms, lambda watch: chip_sessions.live(use_ms, _short(quick), watch))
     ran = ("run, emulated", f"{ms / 60_000:.1f} min", True)
     _end("sessions", report.SESSIONS, [ran, *chip_sessions.checks(seen), _wall(start_s)], write)
+
+
+def _short(quick: bool) -> Routine:
+    return QUICK if quick else PIECE
 
 
 def _wall(start_s: float) -> Check:
