@@ -118,7 +118,7 @@ def section(life: Life, found: list[Check], cpu_s: float, how: str) -> str:
             "processor time",
             f"{cpu_s / 60:.1f} min: {life.end_ms / 1000 / cpu_s:.1f} times as fast",
         ),
-        *page.rows([tuple(check) for check in found]),
+        *page.rows(found),
     ]
     if how == DAILY:
         rows.append(("writes a day", f"{sum(life.writes.values()) / n_days:.1f}"))

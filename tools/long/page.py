@@ -1,6 +1,7 @@
 """docs/long.md: a part for each run, written by that run alone; what was not run says so."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def section(how: str, rows: list[tuple[str, str]], well: bool) -> str:
     return f"{how}\n\n{when}\n\n{table(('what', 'figure'), rows)}"
 
 
-def rows(checks: list[tuple[str, str, bool]]) -> list[tuple[str, str]]:
+def rows(checks: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str]]:
     """The rows of (what, seen, well)."""
     return [(what, seen if well else f"{seen}: **NOT WELL**") for what, seen, well in checks]
 
