@@ -5,7 +5,6 @@ Same interface as tools.emulator.rig: a scenario cannot tell which of the two it
 
 import asyncio
 import importlib
-import json
 import select
 import selectors
 import shutil
@@ -24,6 +23,7 @@ from galva.core.board import Board
 from galva.core.chips import BUTTONS
 from tools import ROOT
 from tools.builds import commission
+from tools.rigs import Heard
 from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
@@ -185,9 +185,9 @@ class FakeRig:
         self.lift_off_ms = 2 if stream else 7
         self.front = FrontEnd(skin, noise=noise, front_end=definition.front_end)
         self.screen = oled.Oled()
-        self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self._heard = Heard()
+        self.statuses, self.answers = self._heard.statuses, self._heard.answers
         self.console = ""
-        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
         self._typed = bytearray()  # of the host on USB, not yet read
         self._uart_part = b""
         self.tones: list[tuple[float, float]] = []  # (us, Hz): onset of each
@@ -262,7 +262,7 @@ class FakeRig:
 
         def line(_self: object, text: str) -> bool:
             self.console += text + "\n"
-            self._heard("usb", text)
+            self._heard.line(self.now_ms, "usb", text)
             return True
 
         patch.setattr(self._usb_class, "__init__", lambda _self: None)
@@ -272,17 +272,7 @@ class FakeRig:
     def _from_uart(self, data: bytes) -> None:
         *lines, self._uart_part = (self._uart_part + data).split(b"\n")
         for text in lines:
-            self._heard("uart", text.decode())
-
-    def _heard(self, link: str, text: str) -> None:
-        """A status line or an answer; the rest is for a person."""
-        if not text.startswith("{"):
-            return
-        record = json.loads(text)
-        if "state" not in record:
-            self.answers[link].append(record)
-        elif link == "usb":
-            self.statuses.append((self.now_ms, record))
+            self._heard.line(self.now_ms, "uart", text.decode())
 
     def send(self, data: bytes, link: str = "usb") -> None:
         """A host says this; on UART it takes its time on the wire."""

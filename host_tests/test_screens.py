@@ -10,7 +10,6 @@ import pytest
 from matplotlib.image import imread
 
 from galva.app import layout, words
-from galva.app.signals import TABLE
 from galva.core import afe_a, afe_b, faults
 from host_tests.fake_rig import FakeRig, commissioned
 from host_tests.scenarios.screens import FROM_IDLE, FROM_POWER_OFF, FROM_RUN, shown, to_run
@@ -21,7 +20,9 @@ from tools.rigs import Stuck
 from tools.screens import picture
 from tools.screens.report import plain, told
 from tools.screens.scenes import FILES, STEPS, Scene, scenes
-from tools.sim.oled import HEIGHT, UNKNOWN, WIDTH
+from tools.signals import TABLE
+from tools.sim.glass import UNKNOWN
+from tools.sim.oled import HEIGHT, WIDTH
 
 Scenario = Callable[[Any], None]
 SCENARIOS = FROM_POWER_OFF + FROM_IDLE + FROM_RUN

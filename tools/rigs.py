@@ -1,5 +1,6 @@
 """What is done with any rig, on fakes (host_tests/fake_rig.py) or on the emulated chip."""
 
+import json
 from typing import Any, Protocol
 
 from tools.problems import Failed
@@ -19,6 +20,24 @@ class Rig(Protocol):
     @property
     def status(self) -> dict[str, Any]: ...
     def run(self, ms: float) -> None: ...
+
+
+class Heard:
+    """What a device has said: status lines of USB as (ms, record), answers by their link."""
+
+    def __init__(self) -> None:
+        self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
+
+    def line(self, now_ms: float, link: str, line: str) -> None:
+        """One line; what is no JSON is for a person."""
+        if not line.startswith("{"):
+            return
+        record = json.loads(line)
+        if "state" not in record:
+            self.answers[link].append(record)
+        elif link == "usb":
+            self.statuses.append((now_ms, record))
 
 
 def until(rig: Rig, *states: str, most_ms: float = STATE_MOST_MS, slice_ms: float = 20.0) -> None:

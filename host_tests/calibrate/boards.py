@@ -9,8 +9,8 @@ import pytest
 
 from host_tests.calibrate.workshop import Shop
 from tools.builds.accuracy import build, spread
-from tools.calibrate.bench import Reading
 from tools.calibrate.progress import Progress
+from tools.calibrate.readings import Reading
 from tools.sheets import table
 
 BOARDS = 20

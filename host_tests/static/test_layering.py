@@ -23,6 +23,7 @@ TYPES = "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    "
 BREACHES = (
     ("firmware/boot.py", "import galva", "boot may not import galva"),
     ("firmware/main.py", "from galva.core import engine", "main may not import galva.core.engine"),
+    ("firmware/finder.py", "import machine", "finder may not import machine"),
     ("firmware/galva/__init__.py", "from . import core", "package may not import galva.core"),
     (PORTS, TYPES + "import machine", "ports may not import machine for types"),
     (CORE, "import machine", "core may not import machine"),

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
 from tools import ROOT
 from tools.docs import device, house, states
 from tools.docs.blocks import block
 from tools.journal.records import read
+from tools.signals import TABLE as SIGNALS
 from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core
@@ -63,7 +63,7 @@ def test_the_layers_and_tools_of_the_page_are_those_of_the_checks(
     assert [row[0] for row in house.layers()] == [layer.name for layer in LAYERS]
     assert "| `galva`, `host_tests`, hardware |" in block("layers")
     monkeypatch.setattr(house, "GROUPS", {"some": ("cli",)})
-    assert [row[0] for row in house.tools()] == ["some", "more"]  # none is left out
+    assert [row[0] for row in house.tools()] == ["some", "more", "all of them"]  # none is left out
     monkeypatch.setattr(house, "GROUPS", {"some": ("nowhere",)})
     with pytest.raises(LookupError, match="nowhere"):
         house.tools()

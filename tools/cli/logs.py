@@ -32,13 +32,18 @@ def logs(
         print(records.to_json(journal), end="")
     elif not csv:
         console.print(shown(journal))
-    for trouble in journal.troubles:
-        errors.print(trouble)
     if not as_json:
         missing = f"{journal.missing} missing" if journal.missing else "none missing"
         say(f"{len(journal.records)} sessions, {missing} between the first and the last")
+    tell_troubles(journal)
+
+
+def tell_troubles(journal: records.Journal) -> None:
+    """One line each, on stderr. Failed: there is one."""
+    for trouble in journal.troubles:
+        errors.print(trouble)
     if journal.troubles:
-        raise Failed(f"{len(journal.troubles)} lines were left aside: see above")
+        raise Failed(f"lines left aside: {len(journal.troubles)}: see above")
 
 
 def _write(path: Path, text: str) -> None:

@@ -151,12 +151,18 @@ def _skin(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:
             color=style.LINES["device"],
             label="device measures",
         )
+    _contact(axes, rows)
     axes.set_yscale("log")
     axes.set_ylim(0.5, 100)
     axes.set_yticks([1, 10, 100], ["1 kΩ", "10 kΩ", "100 kΩ"])
     axes.set_ylabel("impedance")
+    axes.legend(loc="upper left", ncols=3, framealpha=0.9)
+
+
+def _contact(axes: Axes, rows: Sequence[Row]) -> None:
+    """A band along the lower edge while anything is touched."""
     axes.fill_between(
-        t,
+        [row.t_us / 1e6 for row in rows],
         0,
         0.06,
         where=[bool(row.contact) for row in rows],
@@ -165,7 +171,6 @@ def _skin(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:
         transform=axes.get_xaxis_transform(),
         label="contact",
     )
-    axes.legend(loc="upper left", ncols=3, framealpha=0.9)
 
 
 def _charge(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:

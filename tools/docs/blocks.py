@@ -52,7 +52,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Rows]] = {
     "galva": (("command", "what it does"), host.galva),
     "exits": (("exit code", "when"), lambda: EXIT_CODES),
     "layers": (("layer", "files", "may import", "never", "rules of form"), house.layers),
-    "tools": (("for", "folders"), house.tools),
+    "tools": (("for", "folders and modules"), house.tools),
     "build order": (_ORDER, partial(guide.order, "A")),
     "build order simple": (_ORDER, partial(guide.order, "B")),
     "build steps": (_STEPS, partial(guide.steps, "A")),

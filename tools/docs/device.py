@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from galva.app.signals import CUES
-from galva.app.signals import TABLE as SIGNALS
 from galva.core.modes import MODES, Mode
 from galva.core.routine import ROUTINES
 from galva.core.settings import TABLE as SETTINGS
 from galva.core.usage import PLAN
+from tools.signals import TABLE as SIGNALS
 
 Row = tuple[object, ...]
 Tones = Iterable[tuple[int, int]]

@@ -122,12 +122,7 @@ def rows() -> Iterator[tuple[str, str]]:
     until(rig, "SELF_TEST")
     until(rig, "IDLE")
     rig.run(500)
-    watched.pages()
-    rig.run(_RENEW_MS)
-    pages = watched.pages()
-    yield "a row on the bus, idle", _span(pages)
-    whole = next(p for p in zip(*(pages[at:] for at in range(PAGES))) if _in_one(p))
-    yield "all 8 rows, one a poll of 20 ms", f"{whole[-1].to_ms - whole[0].from_ms:.0f} ms"
+    yield from _idle(rig, watched)
     rig.press("START", 650)
     until(rig, "RUN")
     watched.pages()
@@ -140,6 +135,15 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "longest time between ticks in that session", f"{rig.status['late_us']} µs"
     rig.plug_screen(False)
     yield from _heap()
+
+
+def _idle(rig: EmulatedRig, watched: Watched) -> Iterator[tuple[str, str]]:
+    watched.pages()
+    rig.run(_RENEW_MS)
+    pages = watched.pages()
+    yield "a row on the bus, idle", _span(pages)
+    whole = next(p for p in zip(*(pages[at:] for at in range(PAGES))) if _in_one(p))
+    yield "all 8 rows, one a poll of 20 ms", f"{whole[-1].to_ms - whole[0].from_ms:.0f} ms"
 
 
 def _in_one(pages: tuple[Page, ...]) -> bool:

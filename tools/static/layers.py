@@ -43,9 +43,10 @@ LAYERS = (
     Layer(
         "main",
         ("firmware/main.py",),
-        ("galva.hal", "galva.app", "board", "gc"),
+        ("galva.hal", "galva.app", "board", "finder", "gc"),
         rules=form.ENTRY,
     ),
+    Layer("finder", ("firmware/finder.py",), ("os", "sys", "vfs"), rules=form.HAL),
     Layer("package", ("firmware/galva/__init__.py",), ()),
     Layer("ports", ("firmware/galva/ports.py",), (), rules=form.PORTS),
     Layer(

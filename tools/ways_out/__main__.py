@@ -3,6 +3,7 @@
 import sys
 from concurrent.futures import as_completed
 
+from rich.console import Console
 from rich.progress import Progress
 
 from tools import DOCS, command, files, workers
@@ -12,11 +13,27 @@ from tools.ways_out import others, report, session
 from tools.ways_out.ways import WAYS
 
 FILE = DOCS / "ways-out.md"
+Job = tuple[int, session.Place]  # number in WAYS, and where
 
 
 def main() -> int:
     """Takes some minutes."""
     out = console()
+    results, seen, wrong = _tried(out)
+    sheets = report.sheet(results), others.sheet(seen)
+    for made in sheets:
+        show(out, made)
+    files.write(FILE, report.markdown(*sheets))
+    wrong += report.failures(results)
+    wrong += [f"{name}: {figure}" for name, figure, well in seen if not well]
+    for line in wrong:
+        out.print(f"ways-out: {line}", soft_wrap=True)
+    out.print(f"{FILE}", soft_wrap=True)
+    return 1 if wrong else 0
+
+
+def _tried(out: Console) -> tuple[dict[Job, session.Seen], list[others.Row], list[str]]:
+    """What followed of each way in each place, and of the others; what could not be done."""
     jobs = [(number, place) for place in session.PLACES for number in range(len(WAYS))]
     results = {}
     seen = []
@@ -34,16 +51,7 @@ def main() -> int:
         for row in others.rows():
             seen.append(row)
             bar.advance(shown)
-    sheets = report.sheet(results), others.sheet(seen)
-    for made in sheets:
-        show(out, made)
-    files.write(FILE, report.markdown(*sheets))
-    wrong += report.failures(results)
-    wrong += [f"{name}: {figure}" for name, figure, well in seen if not well]
-    for line in wrong:
-        out.print(f"ways-out: {line}", soft_wrap=True)
-    out.print(f"{FILE}", soft_wrap=True)
-    return 1 if wrong else 0
+    return results, seen, wrong
 
 
 def _last_line(error: BaseException) -> str:

@@ -60,7 +60,7 @@ def settings() -> list[dict[str, Any]]:
 
 def signals() -> list[dict[str, Any]]:
     """light: [r, g, b, ms] for ever; sound: [Hz, ms] once; todo: "" = nothing."""
-    from galva.app.signals import TABLE
+    from tools.signals import TABLE
 
     return [
         {
