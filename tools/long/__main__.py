@@ -53,14 +53,19 @@ def routine(
 @app.command()
 def idle(
     hours: Annotated[int, typer.Option(help="of the device's clock")] = 24,
+    every: Annotated[int, typer.Option(help="of these hours a window is run")] = 1,
     quick: Quick = False,
+    session: Annotated[bool, typer.Option(help="one at the end")] = True,
     seconds: Annotated[float, typer.Option(help="run at each hour; the rest is leapt over")] = 60,
     write: Write = True,
 ) -> None:
     """Idle with the clock leaping from hour to hour; 24 h of 60 s: an hour. 1 if a check fails."""
     start_s = time.monotonic()
-    total_ms = 1000 * seconds * len(day.windows_us(hours, int(1e6 * seconds))) + 35_000
-    seen = _watched(total_ms, lambda watch: day.live(hours, seconds, _short(quick), watch))
+    marks = day.windows_us(hours, int(1e6 * seconds), every)
+    total_ms = 1000 * seconds * len(marks) + 35_000
+    seen = _watched(
+        total_ms, lambda watch: day.live(marks, seconds, _short(quick), session, watch)
+    )
     _end("idle", report.IDLE, [*day.checks(seen), _wall(start_s)], write)
 
 

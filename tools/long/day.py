@@ -14,7 +14,7 @@ from tools.long.prompts import Treated, errors_ms
 HOUR_US = 3_600_000_000
 TICK_US = 5000
 APART_US = 1500  # two ticks may be nearer or farther by that: others hold the core
-TICKS = (1 << 30) - 200 * 12  # the engine's count wraps too, after 12 s that are run
+TICKS = (1 << 29) - 200 * 8  # the engine's count wraps too, after 8 s that are run
 START_US = 1000 * WRAP_MS - 12 * HOUR_US  # so that ticks_ms wraps in the middle of the day
 _LOST_BYTES = 512
 
@@ -45,10 +45,10 @@ class Day(NamedTuple):
     ended: str
 
 
-def windows_us(hours: int, length_us: int) -> list[int]:
-    """When each begins: at each hour, and across one wrap of each kind that is in the day."""
+def windows_us(hours: int, length_us: int, every: int = 1) -> list[int]:
+    """When each begins: every so many hours, and across a wrap of each kind."""
     end_us = START_US + hours * HOUR_US
-    marks = {START_US + hour * HOUR_US for hour in range(1, hours + 1)}
+    marks = {START_US + hour * HOUR_US for hour in range(every, hours + 1, every)}
     for after_us in (0, WRAP_US, 1 << 32):  # where 2^30 ms are over, all three begin anew
         marks.add(1000 * WRAP_MS + after_us - length_us // 2)
     apart: list[int] = []
@@ -58,8 +58,8 @@ def windows_us(hours: int, length_us: int) -> list[int]:
     return apart
 
 
-def live(hours: int, length_s: float, routine: Routine, watch: Watch) -> Day:
-    """Power-on, the windows, a first session with this routine."""
+def live(marks: list[int], length_s: float, routine: Routine, session: bool, watch: Watch) -> Day:
+    """Power-on, windows at `marks`, START, and with `session` a first one with this routine."""
     device = Device(routine, ticks=TICKS)
     rig = device.rig
     start_at(rig.chip, START_US)
@@ -70,7 +70,6 @@ def live(hours: int, length_s: float, routine: Routine, watch: Watch) -> Day:
     fires = _alarms(rig)
     seen: list[Window] = []
     leapt_us = 0
-    marks = windows_us(hours, int(1e6 * length_s))
     for number, mark in enumerate(marks):
         leapt_us += _leap_to(rig, mark)
         watch(rig.now_ms, f"window {number + 1} of {len(marks)}")
@@ -78,11 +77,12 @@ def live(hours: int, length_s: float, routine: Routine, watch: Watch) -> Day:
     rig.press("START")
     rig.run(1500)
     woken = rig.screen.text
-    begin(rig)
-    lifts = PIECE_LIFTS if routine == PIECE else []
-    perform(rig, device.marks, lifts, 1000.0 * routine.total_s, watch)
+    if session:
+        begin(rig)
+        lifts = PIECE_LIFTS if routine == PIECE else []
+        perform(rig, device.marks, lifts, 1000.0 * routine.total_s, watch)
     treated = Treated(rig.front.trace, device.marks, 1000 * rig.now_ms)
-    late_ms = errors_ms(routine, rig.tones, treated)
+    late_ms = errors_ms(routine, rig.tones, treated) if session else []
     free_after, _ = device.heap()
     return Day(
         seen,
@@ -164,6 +164,9 @@ def checks(day: Day) -> Iterator[tuple[str, str, bool]]:
     yield "free heap", f"{day.free[0]} bytes before, {day.free[1]} after", lost <= _LOST_BYTES
     told = f"{day.stack[0]} bytes at least before, {day.stack[1]} after the session"
     yield "free stack", told, day.stack[1] >= 400
+    if not day.late_ms:
+        yield "first session after it", "none was done in this run", True
+        return
     worst = max(map(abs, day.late_ms))
     told = f"ended '{day.ended}', {day.treated_ms / 1000:.3f} s treated by the skin, "
     told += f"{len(day.late_ms)} prompts, at most {worst:.1f} ms off"

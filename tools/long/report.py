@@ -23,13 +23,13 @@ IDLE = (
     "clock jump and no tick late (tools/long/leap.py). What is leapt over is not run: a fault "
     "that needs uninterrupted hours would not be seen. The clock begins 12 h before 2^30 ms, "
     "where 2^30 us and 2^32 us begin anew too; the engine's count of ticks begins just below "
-    "2^30. After it START wakes the device, and a session is done: of 15 s with three lift-offs, "
-    "or of 5 s (`--quick`)."
+    "2^29, where it wraps. At the end START wakes the device, and a session is done: of 15 s with "
+    "three lift-offs, or of 5 s (`--quick`)."
 )
 SESSIONS = (
     f"{_CHIP}, one power-on: `python -m tools.long sessions`. Sessions of 15 s with all their "
     "prompts, every other one with three lift-offs, or of 5 s (`--quick`). 2^30 ms, 2^30 us, "
-    "2^32 us and the engine's 2^30 ticks are over in the middle of the first."
+    "2^32 us and the engine's 2^29 ticks are over in the middle of the first."
 )
 
 

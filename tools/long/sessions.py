@@ -10,6 +10,7 @@ from tools.long.leap import WRAP_MS, now_us, start_at
 from tools.long.perform import PIECE, PIECE_LIFTS, Watch, begin, perform, power_on
 from tools.long.prompts import Treated, errors_ms
 
+_LOADS_US = 3_000_000  # until the tick begins
 BEGIN_US = 10_000_000  # from power-on until the first session runs, and a second
 DAY_S = 9800 * 86_400 + 36_000  # local seconds since 2000-01-01
 LATE_MS, LOST_BYTES = 20.0, 512
@@ -34,7 +35,7 @@ class Session(NamedTuple):
 def live(use_ms: float, routine: Routine, watch: Watch) -> tuple[list[Session], float]:
     """(sessions, ms of the chip's time) of one power-on; the clock wraps within the first."""
     before_us = BEGIN_US + 500_000 * routine.total_s
-    device = Device(routine, ticks=(1 << 30) - before_us // 5000)
+    device = Device(routine, ticks=(1 << 29) - (before_us - _LOADS_US) // 5000)
     rig = device.rig
     start_at(rig.chip, 1000 * WRAP_MS - before_us)
     power_on(rig)

@@ -88,7 +88,7 @@ class Engine:
         does is few calls, and what only changes with a window of samples or a setpoint is worked
         out there.
         """
-        self.ticks = (self.ticks + 1) & 0x3FFFFFFF  # after 62 days: a larger int takes memory
+        self.ticks = (self.ticks + 1) & 0x1FFFFFFF  # a sum of 2**30, after 62 days, takes memory
         self._sense.sample()
         self._judge()
         self._decide()
@@ -116,7 +116,7 @@ class Engine:
         bits |= sense.fault
         if sense.lap_us > self.late_us:
             bits |= self._judge_lap(sense.lap_us)
-        if (self.ticks - self._beat_tick) & 0x3FFFFFFF > _ALIVE_TICKS:
+        if (self.ticks - self._beat_tick) & 0x1FFFFFFF > _ALIVE_TICKS:
             bits |= faults.APP_DEAD
         if usb and not course.bench:
             bits |= faults.USB_POWER
