@@ -131,9 +131,15 @@ calibrate-boards: setup ## Twenty simulated boards through galva calibrate, erro
 	$(PY) -m host_tests.calibrate
 	@$(MADE) calibrate-boards
 
-long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
-	$(PY) -m tools.long $(if $(PIECE),--piece)
-	$(if $(PIECE),,@$(MADE) long)
+long: setup ## Hours of sessions and of idle, outside CI, some 4 hours: docs/long.md; PIECE=1: 15 s of a routine
+	$(PY) -m tools.long routine $(if $(PIECE),--piece)
+ifndef PIECE
+	$(PY) -m tools.long idle
+	$(PY) -m tools.long sessions
+	$(PY) -m host_tests.long
+	$(PY) -m host_tests.long --starts
+	@$(MADE) long
+endif
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign
