@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from galva.core import afe_b, selftest
-from galva.core.bridge import RUN_LINE
+from galva.core.bridge import RUN_LINE, SHUNT
 from galva.core.calib import Calibration
 from galva.core.session import STATES
 from host_tests.fake_rig import FakeRig, commissioned
@@ -82,7 +83,8 @@ def test_a_leg_on_ground_is_no_lost_contact(monkeypatch: pytest.MonkeyPatch) -> 
     judge = Judge(cal)
     judge.start(0, cal.counts(9000), 0)
     down = cal.counts(1100)
-    bits = [judge.check(0, True, 0, down, down) for _ in range(2)]
+    crowbarred: Any = SimpleNamespace(span=0, bridge=SHUNT, i=0, vb=down, vt=down)
+    bits = [judge.check(crowbarred) for _ in range(2)]
     assert bits[-1] == faults.RAIL
 
 
