@@ -14,11 +14,11 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 MADE := $(PY) -m tools.truth --stamp
 PRETTIER := .venv/bin/node .venv/node/node_modules/prettier/bin/prettier.cjs --config tools/web/prettier.json
 TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
-PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
+PAGE := "tools/web/page/**/*.{js,css,html}" "tools/oracle/js/*.mjs" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
-	format docs docs-check risk bench budgets demo-picture made output-table accuracy calibrate-boards long faults fmea \
+	format docs docs-check risk bench oracle budgets demo-picture made output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
@@ -111,6 +111,10 @@ budgets: setup ## What a tick, the guard, the memory and the start cost, beside 
 	$(PY) -m host_tests.budgets
 	@$(MADE) budgets
 
+oracle: setup ## The same firmware on two other emulators, word for word, 10 minutes: docs/oracle.md
+	$(PY) -m tools.oracle
+	@$(MADE) oracle
+
 output-table: setup ## Measure what reaches 500 ohm, 2k and 10k in each mode: docs/output-table.md
 	$(PY) -m tools.output_table
 	@$(MADE) output-table
@@ -127,9 +131,15 @@ calibrate-boards: setup ## Twenty simulated boards through galva calibrate, erro
 	$(PY) -m host_tests.calibrate
 	@$(MADE) calibrate-boards
 
-long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
-	$(PY) -m tools.long $(if $(PIECE),--piece)
-	$(if $(PIECE),,@$(MADE) long)
+long: setup ## Hours of sessions and of idle, outside CI, some 4 hours: docs/long.md; PIECE=1: 15 s of a routine
+	$(PY) -m tools.long routine $(if $(PIECE),--piece)
+ifndef PIECE
+	$(PY) -m tools.long idle
+	$(PY) -m tools.long sessions
+	$(PY) -m host_tests.long
+	$(PY) -m host_tests.long --starts
+	@$(MADE) long
+endif
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign

@@ -27,7 +27,8 @@ TIERS = {
     "chip": "4 emulated RP2040, real image",
     "web": "5 the page in Chromium",
 }
-FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip", "web": "web"}
+CHIP = ("emulator", "chip", "oracle")
+FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
 # The emulated chip runs a third of real time at most: what `make test` tries on it, of all.
 QUICK_ON_CHIP = ("emulator", "chip/test_device.py")

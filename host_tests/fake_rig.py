@@ -158,12 +158,17 @@ class FakeRig:
         skin: str = "open",
         files: dict[str, bytes] | None = None,
         before: "FakeRig | None" = None,
+        *,
+        noise: bool = True,
+        epoch_ms: int = 0,
     ) -> None:
         """board: its module's name, or one made for a test.
 
         files: name -> content in the device's folder; None: a calibration record alone.
 
         before: the device that the watchdog has reset, whose files this one has if not given.
+
+        noise: of the ADC; epoch_ms: what the chip's clock counts at power-on.
         """
         definition = _board(board)
         if files is None:
@@ -171,13 +176,14 @@ class FakeRig:
         self.folder = _folder(files, self)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
+        self.world.epoch_ms = epoch_ms
         if before:
             self.world.watchdog = {0x08: 1, 0x0C: mark}
             self.world.reset_cause = 3
         stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
-        self.front = FrontEnd(skin, front_end=definition.front_end)
+        self.front = FrontEnd(skin, noise=noise, front_end=definition.front_end)
         self.screen = oled.Oled()
         self._heard = Heard()
         self.statuses, self.answers = self._heard.statuses, self._heard.answers
@@ -290,11 +296,24 @@ class FakeRig:
         if self.app.done():
             self.app.result()
 
+    @property
+    def parts(self) -> Any:
+        """What the application's loop holds, by name, once it serves."""
+        serving: Any = self.app.get_coro().cr_await  # type: ignore[union-attr]
+        return serving.cr_frame.f_locals
+
     def part(self, kind: type) -> Any:
         """The application's own part of this class, once it serves."""
-        serving: Any = self.app.get_coro().cr_await  # type: ignore[union-attr]
-        parts = serving.cr_frame.f_locals["parts"]
-        return next(part for part in parts if isinstance(part, kind))
+        return next(part for part in self.parts["parts"] if isinstance(part, kind))
+
+    def forget(self, before_ms: float) -> None:
+        """Drop what was said, and the trace before that time."""
+        self.front.trace.forget(before_ms * 1e3)
+        self.console = ""
+        del self.statuses[:-1]
+        for told in (*self.answers.values(), self.tones, self.world.timeline):
+            told.clear()
+        del self.world.pixels[:-1]
 
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms of emulated time."""

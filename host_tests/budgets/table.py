@@ -11,7 +11,8 @@ _IN_HEAP = "the stock image runs no bytecode from flash: all of it is in the hea
 _PYTHON = (
     "bytecode: a call costs 1000-2200 cycles, an attribute 190; only the guard's code is viper"
 )
-_START = "MicroPython mounts the files and compiles boot.py first"
+_IMPORTS = "80 files: some 4 ms each to open, some 8 to load and set up"
+_TESTS = "the self-test measures for 2.9 s: relay, rail and dividers settle in it"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ GROUPS = (
         "memory",
         measures.memory,
         (
-            Budget("free heap in IDLE", "bytes", 100_000, 44_000, _IN_HEAP, least=True),
+            Budget("free heap in IDLE", "bytes", 100_000, 47_000, _IN_HEAP, least=True),
             Budget("all .mpy files of a pico", "bytes", 120_000),
         ),
     ),
@@ -109,8 +110,10 @@ GROUPS = (
         "start",
         measures.start,
         (
-            Budget("reset to outputs safe", "ms", 10, 35, _START),
-            Budget("reset to ready", "ms", 1000, 5500, "imports and the self-test"),
+            Budget("reset to outputs safe, of it boot.py", "ms", 10),
+            Budget("reset to outputs safe, MicroPython's start too", "ms", 25),
+            Budget("reset to the first answer", "ms", 1000, 1700, _IMPORTS),
+            Budget("reset to ready", "ms", 1000, 4700, _TESTS),
         ),
     ),
     Group(

@@ -20,7 +20,7 @@ pseudo-terminal, a meter that shows the volts over the emulated dummy.
 
 
 def main() -> None:
-    """About 8 s a board, and some minutes for the one on the chip."""
+    """Calibrate simulated boards: 8 s each, and some minutes for the one on the chip."""
     boards = []
     for seed in range(BOARDS):
         boards.append(board(seed))

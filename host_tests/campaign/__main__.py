@@ -24,7 +24,7 @@ def main(
     chip: Annotated[bool, typer.Option(help="also the subset on the emulated chip")] = True,
     only: Annotated[str, typer.Option(help="jobs with this in their name; writes no page")] = "",
 ) -> int:
-    """Some minutes. 1 when a goal is missed."""
+    """Break everything in turn, write docs/faults.md; some minutes. 1 when a goal is missed."""
     out = console()
     begin_s = time.monotonic()
     wanted = [job for job in jobs(chip) if only in str(job)]

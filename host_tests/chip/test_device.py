@@ -11,16 +11,6 @@ from tools.boards import ImageError
 from tools.emulator.rig import EmulatedRig, forked
 
 
-@pytest.fixture(scope="module")
-def running() -> EmulatedRig:
-    """A session in RUN, made once; each test works on a fork of it."""
-    rig = EmulatedRig(skin="good")
-    power_on(rig)
-    start(rig)
-    until(rig, "RUN", 5000)
-    return rig
-
-
 @pytest.mark.hazard("H25")
 def test_ticks_come_every_5_ms() -> None:
     least_us, most_us = bench.tick_jitter_us()

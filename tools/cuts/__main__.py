@@ -18,7 +18,7 @@ _EVERY = 10
 
 
 def main() -> int:
-    """Takes half an hour."""
+    """Cut deploys everywhere, boot each time, write docs/deploy.md; half an hour."""
     out = console()
     runs, judged = [], []
     with workers.pool() as pool:

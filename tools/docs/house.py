@@ -11,7 +11,7 @@ GROUPS = {
     "a board on the desk": ("cli", "link", "doctor", "deploy", "flash", "calibrate", "monitor")
     + ("journal", "report", "web"),
     "a board that is none": ("emulator", "sim", "demo", "builds"),
-    "figures in docs/": ("bench", "output_table", "long", "screens", "cuts"),
+    "figures in docs/": ("bench", "output_table", "long", "screens", "cuts", "oracle"),
     "what breaks": ("faults", "fmea", "ways_out", "risk"),
     "the house itself": ("static", "docs", "guide", "setup_steps", "truth"),
 }

@@ -44,7 +44,7 @@ async def svg(model: Model) -> str:
 
 
 def main() -> None:
-    """A few minutes."""
+    """Draw a session of the emulated device as docs/monitor.svg; a few minutes."""
     out = console()
     rig = booted()
     model = Model(

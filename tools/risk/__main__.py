@@ -17,7 +17,7 @@ Check = Annotated[bool, typer.Option("--check", help="Write nothing; 1 when anyt
 
 
 def main(check: Check = False) -> int:
-    """Takes some seconds: all tests are collected, none is run."""
+    """Write docs/risk.md from the hazards and the marks of the tests; none is run."""
     out = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     hazards = load(TABLE)
     with out.status("collecting all tests"):

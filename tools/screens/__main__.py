@@ -10,7 +10,7 @@ from tools.screens.scenes import FILES, STEPS, scenes
 
 
 def main() -> None:
-    """A few minutes. Stuck: the device did not do what the walk waits for."""
+    """Draw what the screen shows, measure what it costs: docs/screens.*; a few minutes. Stuck."""
     out = console()
     made, figures = [], []
     with out.status("driving the device"):

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from tools import ROOT
+from tools.problems import Failed
 
 DEVICE_TREES = ("firmware", "boards", "lib")
 NOT_COPIED = ("manifest.py",)  # read by the package manager on the host
 
 
-class NoFiles(Exception):
+class NoFiles(Failed):
     """A check that looks at nothing must not pass."""
 
 

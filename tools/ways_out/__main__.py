@@ -17,7 +17,7 @@ Job = tuple[int, session.Place]  # number in WAYS, and where
 
 
 def main() -> int:
-    """Takes some minutes."""
+    """End sessions in every way there is, write docs/ways-out.md; some minutes."""
     out = console()
     results, seen, wrong = _tried(out)
     sheets = report.sheet(results), others.sheet(seen)

@@ -19,7 +19,7 @@ _OFF_MOST_S = 60.0
 
 
 def main() -> None:
-    """Some three minutes."""
+    """Measure page and virtual device in Chromium, renew docs/web.md; some three minutes."""
     rows = []
     out = console()
     for row in _rows():

@@ -26,7 +26,7 @@ _TILE = (800, 573)
 
 
 def main() -> None:
-    """Some two minutes."""
+    """Draw docs/web-virtual.png and docs/web-views.png in Chromium; some two minutes."""
     out = console()
     with chromium() as browser:
         views = _of_a_journal(browser)

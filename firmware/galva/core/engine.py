@@ -9,6 +9,7 @@ from .selftest import FAILED
 from .session import CHECK, RAMP_UP, RUN, SELF_TEST
 
 TICK_MS = 5  # the tick itself takes up to 2.2 ms (make bench)
+_ALIVE_TICKS = HEARTBEAT_MS // TICK_MS
 
 
 class Engine:
@@ -43,7 +44,7 @@ class Engine:
         self._trips = faults.acting(faults.TRIP)
         self._low_ticks = 0
         self._low_most = faults.in_a_row(faults.BATTERY)
-        self._dead_at = 0
+        self._beat_tick = -_ALIVE_TICKS  # when the application was last alive: it never was
 
     def ask(self, request: int) -> None:
         """Leave a request for the next tick. Nothing takes the place of a STOP but OFF."""
@@ -53,7 +54,7 @@ class Engine:
 
     def beat(self) -> None:
         """The application is alive."""
-        self._dead_at = self.ticks + HEARTBEAT_MS // TICK_MS
+        self._beat_tick = self.ticks
 
     def treated_ms(self) -> int:
         """For the application: treated time by the last tick. The plan's grows by 20 ms."""
@@ -85,7 +86,7 @@ class Engine:
         and a min() 12. So what a tick does is few calls, and what only changes with a window of
         samples or a setpoint is worked out there.
         """
-        self.ticks += 1
+        self.ticks = (self.ticks + 1) & 0x1FFFFFFF  # a sum of 2**30, after 62 days, takes memory
         self._sense.sample()
         self._judge()
         course = self.course
@@ -119,7 +120,7 @@ class Engine:
         bits |= sense.fault
         if sense.lap_us > self.late_us:
             bits |= self._judge_lap(sense.lap_us)
-        if self.ticks > self._dead_at:
+        if (self.ticks - self._beat_tick) & 0x1FFFFFFF > _ALIVE_TICKS:
             bits |= faults.APP_DEAD
         if usb and not course.bench:
             bits |= faults.USB_POWER

@@ -14,7 +14,7 @@
 import { readFileSync, readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { pull, SHIMS } from "./shims.mjs";
-import { console_ } from "./usb.mjs";
+import { host } from "./usb.mjs";
 
 const CYCLE_NS = 8;
 const ADC_NS = 2000; // 96 clocks of 48 MHz
@@ -33,7 +33,7 @@ function say(kind, ...words) {
 
 function flush() {
   const bytes = Buffer.from(unsaid);
-  for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+  for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
   unsaid = "";
 }
 
@@ -66,7 +66,7 @@ function build() {
   converter();
   core.PC = FLASH_BASE;
   const hex = (bytes) => Buffer.from(bytes).toString("hex");
-  return console_(mcu, USBCDC, (bytes) => bytes.length && say("U", now(), hex(bytes)));
+  return host(mcu, USBCDC, (bytes) => bytes.length && say("U", now(), hex(bytes)));
 }
 
 /** What a conversion gives is asked for at its end. */

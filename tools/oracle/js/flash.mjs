@@ -26,7 +26,8 @@ export function writable(mcu) {
     [DR0]: () => chip.answers.shift() ?? 0,
   };
   ssi.readUint32 = (offset) => (answers[offset] ?? (() => read(offset)))();
-  ssi.writeUint32 = (offset, value) => (offset === DR0 ? chip.shift(value & 0xff) : write(offset, value));
+  ssi.writeUint32 = (offset, value) =>
+    offset === DR0 ? chip.shift(value & 0xff) : write(offset, value);
   pads(mcu.peripherals[IO_QSPI], chip);
 }
 

@@ -9,7 +9,7 @@ const AGAIN_NS = 1e6;
  * rp2040js answers every read of an empty endpoint with an empty packet: a USB interrupt each
  * 28 us for ever. Here the read waits until there is something to say.
  */
-export function console_(mcu, USBCDC, say) {
+export function host(mcu, USBCDC, say) {
   const cdc = new USBCDC(mcu.usbCtrl);
   const answer = mcu.usbCtrl.onEndpointRead;
   let waiting = null;
