@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tools.bench.report import Sheet
+from tools.bench.sheet import Sheet
 from tools.cuts.boot import BOOTS
 from tools.cuts.cut import Moment
 from tools.docs import table

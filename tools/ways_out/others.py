@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tools import image
-from tools.bench.report import Sheet
+from tools.bench.sheet import Sheet
 from tools.bench.stops import device_in, stop
 from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig

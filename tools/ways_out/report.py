@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tools.bench.report import Sheet
+from tools.bench.sheet import Sheet
 from tools.docs import table
 from tools.ways_out.session import Place, Seen
 from tools.ways_out.ways import TIMED_OUT, WAYS, Way
