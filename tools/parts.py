@@ -14,7 +14,7 @@ GROUPS = {
     "a board that is none": ("emulator", "sim", "demo", "builds"),
     "figures in docs/": ("bench", "output_table", "long", "screens", "cuts"),
     "what breaks": ("faults", "fmea", "ways_out", "risk"),
-    "the house itself": ("static", "guide", "setup_steps"),
+    "the house itself": ("static", "guide", "setup_steps", "truth"),
 }
 
 

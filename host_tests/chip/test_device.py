@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from galva.core.session import STATES
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
 from tools import image
 from tools.bench import device as bench
@@ -19,26 +18,6 @@ def running() -> EmulatedRig:
     start(rig)
     until(rig, "RUN", 5000)
     return rig
-
-
-@pytest.mark.hazard("H24")
-def test_boot_is_off_within_35_ms_of_reset() -> None:
-    assert bench.boot_us() < 35_000  # MicroPython reads all of boot.py first
-
-
-def test_free_heap_of_the_running_application() -> None:
-    """The budget of issue 8, 100 kB, is not met: some 46 kB are free."""
-    assert bench.free_heap() > 44_000
-
-
-@pytest.mark.hazard("H22", "H25")
-def test_a_tick_allocates_nothing_and_leaves_time() -> None:
-    seen = list(bench.session_ticks())
-    assert {ticks.state for ticks in seen} == set(STATES) - {"HOLD", "FAULT"}
-    for ticks in seen:
-        assert ticks.bytes_grown == 0
-        assert ticks.mean_cycles < 2_000 * bench.CYCLES_PER_US  # of 5 ms
-        assert ticks.most_cycles < 3_300 * bench.CYCLES_PER_US  # where a state begins
 
 
 @pytest.mark.hazard("H25")

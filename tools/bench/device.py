@@ -109,6 +109,14 @@ def boot_us() -> float:
     return driven[0]
 
 
+def ready_ms() -> float:
+    """From reset to the first status line that says IDLE: tested, and the buttons are heard."""
+    rig = EmulatedRig()
+    while rig.status.get("state") != "IDLE" and rig.now_ms < _BOOT_MS + _IDLE_MS:
+        rig.run(2)
+    return rig.now_ms
+
+
 def free_heap() -> int:
     """Bytes free with the application running in IDLE, after a collection."""
     rig = EmulatedRig(files=with_after_build(_FREE))

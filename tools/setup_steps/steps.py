@@ -107,7 +107,7 @@ def _command(_say: Say) -> Path:
 
 
 def _apart(name: str, group: str, path: Path, *options: str) -> Step:
-    """A group in a folder of its own: stubs of two ports hold the same names, peers pull in much."""
+    """A group in a folder of its own: the stubs of two ports hold the same names."""
 
     def make(_say: Say) -> Path:
         part = fresh(path)
