@@ -5,7 +5,7 @@ Times in ms from the first event's begin. A contact bounces for up to BOUNCE_MS 
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -117,7 +117,7 @@ def script(amounts: Amounts, seed: int) -> Script:
         hand.now_ms += BETWEEN_MS
         hand.press(SECOND, (60.0, 60.0))
 
-    acts = (
+    acts: tuple[tuple[int, Callable[[], None]], ...] = (
         (amounts.presses, lambda: hand.press(PRESS, _PRESS_MS)),
         (amounts.taps, lambda: hand.press(TAP, _TAP_MS)),
         (amounts.doubles, double),
