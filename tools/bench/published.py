@@ -71,7 +71,9 @@ def sheets(path: Path = DATA) -> list[Sheet]:
         (title, *(_words(*cells[name], numbers) for name in seen.devices))
         for title, cells in seen.rows.items()
     ]
-    places = [(f"[{numbers[name]}]", *place) for name, place in seen.places.items()]
+    places: list[tuple[str, ...]] = [
+        (f"[{numbers[name]}]", *place) for name, place in seen.places.items()
+    ]
     return [
         Sheet(TITLE, ("what", *seen.devices), rows, _NOTE),
         Sheet(PLACES_TITLE, ("", "what", "as of", "where"), places, ""),
