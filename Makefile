@@ -17,7 +17,7 @@ TSC := .venv/bin/node .venv/node/node_modules/typescript/bin/tsc
 PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
+.PHONY: help setup demo test test-all test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench budgets demo-picture made output-table accuracy calibrate-boards long faults fmea \
 	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
@@ -32,7 +32,10 @@ setup: ## Get all tools into .venv (about two minutes once, nothing after that)
 demo: setup ## A session on an emulated Pico, drawn in build/demo: SECONDS=40 BOARD=pico
 	@$(PY) -m tools.demo --seconds $(SECONDS) --board $(BOARD)
 
-test: setup ## All tests: source, CPython, MicroPython (unix, wasm), emulated RP2040
+test: setup ## The quick tests of every tier, some three minutes on two cores
+	$(PYTEST) -m "not long"
+
+test-all: setup ## All tests, most of them on the emulated RP2040: what CI runs
 	$(PYTEST)
 
 test-static: setup ## Tier 0: layers, mpy-cross
@@ -191,7 +194,7 @@ monitor: setup ## The board live: s stops, o is off at once, q leaves
 report: setup ## The board's sessions as a page and a picture in build/
 	@$(PY) -m tools.cli report
 
-ci: lint typecheck mpy docs-check test ## What has to pass before a change goes in
+ci: lint typecheck mpy docs-check test-all ## What has to pass before a change goes in
 
 clean: ## Remove what was made: .venv, build/ (the cache outside stays)
 	rm -rf .venv build

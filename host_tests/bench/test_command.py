@@ -9,8 +9,8 @@ from tools.bench import __main__ as bench
 from tools.bench import peers, peers_report
 from tools.bench.contacts import Amounts, judge, script
 from tools.bench.peers import CASES, Cost, Result
-from tools.bench.sheet import Sheet
 from tools.problems import Failed
+from tools.sheets import Sheet
 
 WHOLE = Sheet("A table", ("what", "figure"), [("one", "1")], "")
 
@@ -33,7 +33,7 @@ def broken(_out: Console) -> list[Sheet]:
 
 def test_all_parts_make_the_page(tmp_path: Path) -> None:
     page = tmp_path / "bench.md"
-    assert bench.main((("one", whole),), page) == 0
+    assert bench.measure((("one", whole),), page) == 0
     assert "## A table" in page.read_text(encoding="utf-8")
 
 
@@ -50,7 +50,7 @@ def test_a_part_that_cannot_be_run_is_named_and_the_page_stays(
 ) -> None:
     page = tmp_path / "bench.md"
     page.write_text("as it was")
-    assert bench.main((("two", part), ("one", whole)), page) == 1
+    assert bench.measure((("two", part), ("one", whole)), page) == 1
     told = capsys.readouterr().out
     assert said in told.splitlines()
     assert "A table" in told  # the others were run
@@ -61,7 +61,7 @@ def test_a_core_that_is_not_compiled_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GALVA_STOCK_CORE", "1")
-    bench.main((("one", whole),), tmp_path / "bench.md")
+    bench.measure((("one", whole),), tmp_path / "bench.md")
     assert "core is not compiled: the same figures, many times slower" in capsys.readouterr().out
 
 

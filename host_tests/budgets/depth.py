@@ -9,7 +9,7 @@ from typing import Any
 from host_tests.campaign.rigs import fake_rig
 from host_tests.links import ask
 from host_tests.scenarios.sessions import power_on, start, until
-from tools.static.sources import ROOT
+from tools import ROOT
 
 _DEVICE = tuple(f"{ROOT / folder}/" for folder in ("firmware", "lib", "boards"))
 APPLICATION, TICK, GUARD = CHAINS = ("application", "tick", "guard")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from host_tests.scenarios.sessions import power_on, start, until
-from tools.bench.device import with_after_build
+from tools import image
 from tools.emulator.rig import EmulatedRig
 
 _TICK_GPIO, _STEP_GPIO = 15, 16  # free on the pico
@@ -44,7 +44,7 @@ class Pauses:
 
 def in_session(seen_ms: float = _SEEN_MS) -> Pauses:
     """Of seen_ms in RUN, skin touched, collections among them."""
-    rig = EmulatedRig(skin="good", files=with_after_build(_MARKS))
+    rig = EmulatedRig(skin="good", files=image.laid(_MARKS))
     power_on(rig)
     start(rig)
     until(rig, "RUN", 5000)

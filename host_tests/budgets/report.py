@@ -3,38 +3,38 @@
 from collections.abc import Sequence
 
 from host_tests.budgets.table import Budget, Group
-from tools.docs import table
+from tools import sheets
 
-HEADS = ("what", "measured", "goal", "", "CI holds", "why not the goal")
-HEADING = """# Budgets
-
-Written by `make budgets`. Counted, or in emulated time: a busy machine changes nothing. Measured
-in emulation, never on hardware: the stock MicroPython image on an emulated RP2040 at 125 MHz. CI
-measures all of it again, and fails beyond what it holds.
-
-"""
+_HEADS = ("what", "measured", "goal", "", "CI holds", "why not the goal")
+_WORDS = """Written by `make budgets`. Counted, or in emulated time: a busy machine is no matter.
+Measured in emulation, never on hardware: the stock MicroPython image on an emulated RP2040 at
+125 MHz. CI measures all of it again, and fails beyond what it holds."""
 Measured = Sequence[tuple[Group, dict[str, float]]]
 
 
-def rows(measured: Measured) -> list[tuple[str, ...]]:
-    """A row a budget."""
-    return [
-        _row(budget, seen[budget.what]) for group, seen in measured for budget in group.budgets
-    ]
+def sheet(group: Group, figures: dict[str, float]) -> sheets.Sheet:
+    """A row a budget of the group."""
+    rows = [_row(budget, figures.get(budget.what)) for budget in group.budgets]
+    return sheets.Sheet(group.name, _HEADS, rows, "")
 
 
-def _row(budget: Budget, figure: float) -> tuple[str, ...]:
-    met = budget.met(figure)
-    verdict = "met" if met else "short" if budget.kept(figure) else "OVER"
+def _row(budget: Budget, figure: float | None) -> tuple[str, ...]:
+    met = figure is not None and budget.met(figure)
     sign = "≥" if budget.least else "≤"
     return (
         budget.what,
-        _told(budget, figure),
+        "NOT MEASURED" if figure is None else _told(budget, figure),
         f"{sign} {_told(budget, budget.goal)}",
-        verdict,
+        _verdict(budget, figure),
         f"{sign} {_told(budget, budget.limit)}",
         "" if met else budget.why,
     )
+
+
+def _verdict(budget: Budget, figure: float | None) -> str:
+    if figure is None:
+        return ""
+    return "met" if budget.met(figure) else "short" if budget.kept(figure) else "OVER"
 
 
 def _told(budget: Budget, figure: float) -> str:
@@ -44,4 +44,4 @@ def _told(budget: Budget, figure: float) -> str:
 
 def markdown(measured: Measured) -> str:
     """The page."""
-    return HEADING + table(HEADS, rows(measured))
+    return sheets.page("Budgets", _WORDS, [sheet(group, seen) for group, seen in measured])

@@ -7,6 +7,7 @@ import pytest
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
 from tools import image
 from tools.bench import device as bench
+from tools.boards import ImageError
 from tools.emulator.rig import EmulatedRig, forked
 
 
@@ -92,5 +93,5 @@ def test_source_and_compiled_images_hold_the_same_files() -> None:
 
 @pytest.mark.hazard("H29")
 def test_an_unknown_board_is_one_line_with_the_list() -> None:
-    with pytest.raises(image.ImageError, match=r"unknown board 'pikko'; BOARD is one of: .*pico"):
+    with pytest.raises(ImageError, match=r"unknown board 'pikko'; BOARD is one of: .*pico"):
         image.files("pikko")

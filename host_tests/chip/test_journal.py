@@ -91,8 +91,7 @@ def chip_with(lines: int) -> Chip:
 
 def files_with(lines: int) -> dict[str, bytes]:
     """Of a device without main.py, whose ring holds so many lines."""
-    content = image.files("pico")
-    del content["main.py"]
+    content = image.bare()
     files: list[bytes] = [b""]
     for seq in range(1, lines + 1):
         if len(files[-1]) + len(old_line(seq)) > FILE_BYTES:

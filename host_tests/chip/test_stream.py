@@ -7,8 +7,9 @@ import pytest
 
 from host_tests.scenarios.sessions import power_on, start, until
 from tools import image
-from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, idle, into, stop, until_bridge
+from tools.bench.stops import Stop, device_in, hang, idle, into, stop, until_bridge
 from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import MINUS, PLUS
 
 CYCLES_PER_SAMPLE = 125_000
 GATE_MS = 75  # hardware.md section 4: coil 70 ms after the last edge, contacts 3 ms later

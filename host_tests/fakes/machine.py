@@ -49,14 +49,7 @@ class ADC:
     def __init__(self, pin):
         if pin.gpio not in _ADC_GPIOS:
             raise ValueError("GP%d has no ADC" % pin.gpio)
-        self._gpio = pin.gpio
-        world.adc_pads.add(pin.gpio)
-
-    def read_u16(self):
-        counts = world.read_adc(world.now_us, self._gpio)
-        if not 0 <= counts <= 4095:
-            raise ValueError("ADC counts %r" % (counts,))
-        return counts << 4 | counts >> 8
+        world.adc_pads.add(pin.gpio)  # conversions are read from the registers
 
 
 class SPI:

@@ -55,17 +55,25 @@ def _toggle_join(value):
     world.joined ^= 1
 
 
+_GPIO = {1 << gpio: gpio for gpio in range(30)}
+
+
 def _xor_outputs(bits):
-    gpio = 0
+    driven = world.outputs["sio"]
     while bits:
-        if bits & 1:
-            world.output(gpio, "sio", 1 - world.outputs["sio"][gpio])
-        bits >>= 1
-        gpio += 1
+        lowest = bits & -bits
+        gpio = _GPIO[lowest]
+        world.output(gpio, "sio", 1 - driven[gpio])
+        bits ^= lowest
 
 
 def _inputs():
-    return sum(1 << gpio for gpio, level in world.levels.items() if level)
+    bits = 0
+    levels = world.levels
+    for gpio in levels:
+        if levels[gpio]:
+            bits |= 1 << gpio
+    return bits
 
 
 def _function(gpio):
@@ -82,17 +90,6 @@ def _enable(on):
         world.stream.enable(on)
 
     return _Word(write=write)
-
-
-_windows = {}  # (chip, address): viper asks for the same few in each sample
-
-
-def window(address):
-    """What stands at this address."""
-    key = world.chip, address
-    if key not in _windows:
-        _windows[key] = _window(address & 0xFFFFFFFF)
-    return _windows[key]
 
 
 def _window(address):
@@ -144,7 +141,12 @@ class Mem32:
 
 def ptr32(target):
     """Viper's: a buffer of words, or the registers at an address."""
-    return window(target) if isinstance(target, int) else target
+    if not isinstance(target, int):
+        return target
+    windows = world.windows  # viper asks for the same few in each sample
+    if target not in windows:
+        windows[target] = _window(target & 0xFFFFFFFF)
+    return windows[target]
 
 
 def ptr16(target):

@@ -112,7 +112,6 @@ class I2S:
     TX = 10
     RX = 9
     STEREO = 1
-    MONO = 0
 
     def __init__(self, block, *, sck, ws, sd, mode, bits, format, rate, ibuf):
         if block != 0 or mode != I2S.TX or bits != 16 or format != I2S.STEREO:

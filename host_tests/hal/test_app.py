@@ -1,21 +1,12 @@
 """The application on fakes: buttons, and what happens when it dies."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.scenarios.sessions import assert_off, start, until
 from tools.sim.parts import FAULTS
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 def in_run(rig: FakeRig) -> None:

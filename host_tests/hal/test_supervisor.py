@@ -7,7 +7,7 @@ import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools.image import ROOT
+from tools import ROOT
 
 TIMEOUT_MS = 1000
 POLL_MS = 20  # of the application

@@ -250,6 +250,24 @@ def test_a_battery_that_runs_down_ends_a_session_with_a_ramp():
     assert bench.course.ended == session.LOW_BATTERY and bench.engine.faults == 0
 
 
+def test_a_battery_that_runs_down_while_no_current_flows_ends_in_off_too():
+    for state in (SELF_TEST, CHECK, HOLD):
+        bench = Bench(OPEN_OHM)
+        if state == HOLD:
+            bench = running()
+            bench.ohm = OPEN_OHM
+        elif state == SELF_TEST:
+            bench.engine.request = course.TEST
+        else:
+            bench.ask(course.START)
+        bench.until(state)
+        bench.battery_mv = 3099
+        bench.until(IDLE, 201)
+        assert bench.course.ended == session.LOW_BATTERY
+        assert (bench.bridge, bench.na, bench.hv, bench.gated) == (SHUNT, 0, False, False), state
+        assert bench.engine.setpoint_ua == 0
+
+
 def test_a_stroke_in_the_impedance_ramps_down_and_looks_again():
     bench = running(level=3)
     bench.ohm = 9000

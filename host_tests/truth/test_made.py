@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.static.sources import ROOT
+from tools import ROOT
 from tools.truth import made
 from tools.truth.made import Made
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
-from tools.bench.sheet import Sheet, markdown
-from tools.demo.progress import console
+from tools import DOCS, command, files
 from tools.problems import Failed, Problem
+from tools.progress import console
+from tools.sheets import Sheet, show
 
-FILE = Path(__file__).parents[2] / "docs" / "bench.md"
+FILE = DOCS / "bench.md"
 Part = Callable[[Console], list[Sheet]]
 
 
@@ -79,8 +79,13 @@ PARTS: tuple[tuple[str, Part], ...] = (
 )
 
 
-def main(parts: tuple[tuple[str, Part], ...] = PARTS, file: Path = FILE) -> int:
-    """Takes some minutes. 1, and the file stays as it was, when a part could not be run."""
+def main() -> int:
+    """Takes some minutes."""
+    return measure(PARTS, FILE)
+
+
+def measure(parts: tuple[tuple[str, Part], ...], file: Path) -> int:
+    """0; 1, and the file stays as it was, when a part could not be run."""
     out = console()
     _say_how_fast(out)
     made: list[Sheet] = []
@@ -98,7 +103,9 @@ def main(parts: tuple[tuple[str, Part], ...] = PARTS, file: Path = FILE) -> int:
         kept = f"bench: {file} stays as it was, for it would have holes"
         out.print(*wrong, kept, sep="\n", soft_wrap=True)
         return 1
-    file.write_text(markdown(made), encoding="utf-8")
+    from tools.bench.report import markdown
+
+    files.write(file, markdown(made))
     out.print(f"{file}", soft_wrap=True)
     return 0
 
@@ -120,14 +127,5 @@ def _say_how_fast(out: Console) -> None:
         out.print(f"{slow}; `make setup` compiles it", soft_wrap=True)
 
 
-def show(out: Console, sheet: Sheet) -> None:
-    """One table on the terminal."""
-    shown = Table(*sheet.heads, title=sheet.title, caption=sheet.note or None)
-    shown.title_justify = shown.caption_justify = "left"
-    for row in sheet.rows:
-        shown.add_row(*row)
-    out.print(shown)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("bench", main))

@@ -119,25 +119,15 @@ def ready_ms() -> float:
 
 def free_heap() -> int:
     """Bytes free with the application running in IDLE, after a collection."""
-    rig = EmulatedRig(files=with_after_build(_FREE))
+    rig = EmulatedRig(files=image.laid(_FREE))
     while not re.search(r"FREE \d+\s", rig.console) and rig.now_ms < _BOOT_MS + 2 * _IDLE_MS:
         rig.run(50)
     return int(rig.console.split("FREE")[1].split()[0])
 
 
-def with_after_build(code: str) -> dict[str, bytes]:
-    """The device's files, with code in main.py where the device is built and nothing runs yet."""
-    content = image.files("pico")
-    built = b"device = hal.build(BOARD)\n"
-    content["main.py"] = content["main.py"].replace(built, built + code.encode() + b"\n")
-    return content
-
-
 def session_ticks() -> Iterator[Ticks]:
     """A session on typical skin, ticked by hand on the emulated chip."""
-    content = image.files("pico")
-    del content["main.py"]
-    rig = EmulatedRig(skin="good", files=content)
+    rig = EmulatedRig(skin="good", files=image.bare())
     rig.run(300)
     printed = rig.chip.execute(_TICKS, 20_000)
     for line in printed.splitlines():
@@ -150,7 +140,7 @@ def session_ticks() -> Iterator[Ticks]:
 
 def tick_jitter_us() -> tuple[float, float]:
     """Least and most time between two ticks of the running device, as they begin to sense."""
-    rig = EmulatedRig(files=with_after_build(_MARK))
+    rig = EmulatedRig(files=image.laid(_MARK))
     while not rig.statuses and rig.now_ms < _BOOT_MS:
         rig.run(50)
     starts_us: list[float] = []

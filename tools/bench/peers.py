@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 
-from tools import image
+from tools import ROOT, image
 from tools.bench import contacts, peers_on_chip
 from tools.bench.contacts import Amounts, Script, Verdict
-from tools.bench.device import with_after_build
 from tools.bench.peers_on_chip import BUTTON, DEBOUNCER, MARK_GPIO, OURS, PLAIN, POLL_GPIO
 from tools.bench.recorder import CYCLES_PER_US
 from tools.emulator.chip import Chip
@@ -17,7 +15,7 @@ from tools.emulator.rig import EmulatedRig
 from tools.problems import Failed
 from tools.workers import run_all
 
-LIBRARY = Path(__file__).parents[2] / ".venv" / "peers"
+LIBRARY = ROOT / ".venv" / "peers"
 _MODULES = ("adafruit_debouncer", "adafruit_ticks")
 APPLICATION = "Galva, the whole application"
 APP_POLL_MS = 20  # galva/app/app.py
@@ -75,8 +73,7 @@ def library_files() -> dict[str, bytes]:
 
 def _rig() -> EmulatedRig:
     """No application; our buttons without the rest of the package that they are in."""
-    content = image.files("pico") | library_files()
-    del content["main.py"]
+    content = image.bare() | library_files()
     content["galva/app/__init__.mpy"] = image.compiled("galva/app/__init__.py", b"")
     rig = EmulatedRig(files=content)
     rig.run(_BOOT_MS)
@@ -119,7 +116,7 @@ def measured(who: str, poll_ms: int, amounts: Amounts = AMOUNTS, seed: int = SEE
     """One case on a chip of its own. ChipError when its program fails, Failed without library."""
     done = contacts.script(amounts, seed)
     if who == APPLICATION:
-        rig = EmulatedRig(files=with_after_build(peers_on_chip.APPLICATION))
+        rig = EmulatedRig(files=image.laid(peers_on_chip.APPLICATION))
         watch = _Watch(rig.chip)
         rig.elapse(_APP_BOOT_MS)
         return Result(who, poll_ms, _judged(rig, watch, done), None)

@@ -7,7 +7,7 @@ from tools.bench.contacts import GAP, PRESS, SECOND, SPIKE, TAP, Verdict
 from tools.bench.peers import CASES, SEED, Result
 from tools.bench.peers_on_chip import OURS
 from tools.bench.recorder import CYCLES_PER_US
-from tools.bench.sheet import Sheet
+from tools.sheets import Sheet
 
 TITLE = "A bouncing button, ours and a library's"
 COST_TITLE = "What a poll of four buttons costs"

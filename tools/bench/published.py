@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.bench.sheet import Sheet
 from tools.problems import Failed
+from tools.sheets import Sheet
 
 DATA = Path(__file__).with_name("published.toml")
 TITLE = "Figures that other open stimulators publish"

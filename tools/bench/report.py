@@ -7,8 +7,13 @@ from tools.bench.compare import COUNT_MS, MS, Result
 from tools.bench.figures import NOMINAL, Stream
 from tools.bench.on_chip import CODES, ENGINE, FIRST, HARD, SAVED_BYTES
 from tools.bench.recorder import CYCLES_PER_US
-from tools.bench.sheet import Sheet
+from tools.sheets import Rows, Sheet, page
 
+CONDITIONS = (
+    "Measured in emulation, never on hardware: the real MicroPython image on an emulated RP2040 "
+    "at 125 MHz (rp2040py 0.3.6 and the shims of tools/emulator; no XIP cache, no bus "
+    "contention), its pins decoded cycle by cycle. The four ways drive the 10 kΩ dummy."
+)
 GC_TITLE = "Beside a loop that makes garbage and calls gc.collect()"
 SAVE_TITLE = "While a settings file is saved"
 CHARGE_TITLE = "Mean direct current over ten seconds"
@@ -35,9 +40,6 @@ _STOPS_NOTE = (
     "A session at level 5; from then on the processor loops on one instruction, interrupts off "
     "unless it says otherwise. Charge: all that flows after that."
 )
-
-
-Rows = Sequence[tuple[str, ...]]
 
 
 def ways(results: Sequence[Result]) -> list[Sheet]:
@@ -126,3 +128,9 @@ def _hole(seen: Stream) -> str:
 
 def _cycles(cycles: int) -> str:
     return f"{cycles} cycles, {cycles / CYCLES_PER_US:.1f} µs" if cycles else "0 cycles"
+
+
+def markdown(made: Sequence[Sheet]) -> str:
+    """docs/bench.md."""
+    title = "Galva beside other ways, another library and other stimulators"
+    return page(title, f"Written by `make bench`. {CONDITIONS}", made)

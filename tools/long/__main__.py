@@ -1,7 +1,6 @@
 """python -m tools.long: a whole routine on the emulated chip; writes docs/long.md."""
 
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +8,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from galva.core.routine import ROUTINES, Routine
+from tools import DOCS
 from tools.bench import device as bench
-from tools.demo.progress import console
 from tools.long.device import Device
 from tools.long.perform import (
     LIFTS,
@@ -26,8 +25,9 @@ from tools.long.perform import (
 )
 from tools.long.prompts import Treated, errors_ms
 from tools.long.report import Result, markdown, rows
+from tools.progress import console
 
-FILE = Path(__file__).parents[2] / "docs" / "long.md"
+FILE = DOCS / "long.md"
 WORST_MS = 20.0
 
 

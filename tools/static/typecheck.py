@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.static.sources import ROOT, NoFiles, device_files, import_paths
+from tools import ROOT
+from tools.static.sources import NoFiles, device_files, import_paths
 
 PORTS = ("rp2", "esp32")
 TYPINGS = ROOT / ".venv" / "typings"

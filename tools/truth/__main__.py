@@ -4,7 +4,7 @@ import sys
 
 from rich.table import Table
 
-from tools.demo.progress import console
+from tools.progress import console
 from tools.truth import claims, made
 
 

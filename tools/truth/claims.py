@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.static.sources import ROOT, import_paths
+from tools import ROOT
+from tools.static.sources import import_paths
 from tools.truth import made
 
 TABLE = Path(__file__).with_name("claims.toml")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tools.static.sources import ROOT
+from tools import ROOT
 
 TABLE = Path(__file__).with_name("made.toml")
 STAMPS = ROOT / "docs" / "made.json"

@@ -1,5 +1,7 @@
 """Skin contact from VB and VT: never from the shunt, which lies when the electrodes are open."""
 
+from .quick import keep
+
 STATES = ("OPEN", "GOOD", "POOR", "SHORT")
 OPEN, GOOD, POOR, SHORT = range(4)
 
@@ -33,6 +35,7 @@ class Contact:
         self._cal = cal
         self.zero_q4 = 0  # VT - VB with the crowbar closed, in 1/16 counts, from the self-test
         self.clear()
+        keep(self, "drop_mv", "add")
 
     def clear(self) -> None:
         """Nothing known: OPEN until enough samples say otherwise."""
@@ -58,9 +61,14 @@ class Contact:
         return True
 
     def _conclude(self) -> None:
-        ua_ms = max(1, self._na_ms // 1000)
-        ohm = min(max(0, self._mv_ms), 1_000_000) * 1000 // ua_ms - FIXED_OHM
-        self.ohm = min(max(0, ohm), NO_OHM)
+        ua_ms = self._na_ms // 1000
+        mv_ms = self._mv_ms
+        if mv_ms > 1_000_000:
+            mv_ms = 1_000_000
+        ohm = mv_ms * 1000 // (ua_ms if ua_ms > 0 else 1) - FIXED_OHM
+        if ohm < 0:
+            ohm = 0
+        self.ohm = ohm if ohm < NO_OHM else NO_OHM
         self.state = classify(self.ohm, self.state)
         self.good_ms = self.good_ms + self._ms if self.state == GOOD else 0
         self._na_ms = 0

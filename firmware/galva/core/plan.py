@@ -2,6 +2,7 @@
 
 from . import limits, session
 from .modes import LEVELS, MODES
+from .quick import keep
 
 
 class Caps:
@@ -45,6 +46,7 @@ class Plan:
         self.treated_ms = 0
         self.take(MODES[0])
         self.clear()
+        keep(self, "treat")
 
     # ---- before a session
 
