@@ -18,7 +18,7 @@ PAGE := "tools/web/page/**/*.{js,css,html}" "host_tests/web/**/*.mjs"
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench output-table accuracy calibrate-boards long faults fmea \
-	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
+	mutation coverage stateful ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
 help: ## This list
@@ -108,6 +108,15 @@ calibrate-boards: setup ## Twenty simulated boards through galva calibrate, erro
 
 long: setup ## A whole routine on the emulated chip, some 30 minutes: docs/long.md; PIECE=1: 15 s of it
 	$(PY) -m tools.long $(if $(PIECE),--piece)
+
+mutation: setup ## Break core and the guard in one place each, see a test fail: docs/mutation.md
+	@$(PY) -m tools.mutation
+
+coverage: setup ## Fail unless the portable tests reach every line and branch of core
+	@$(PY) -m tools.mutation.coverage
+
+stateful: setup ## Walk the session's states at random, 10,000 steps, judged at the model's skin
+	@$(PY) -m host_tests.stateful
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign

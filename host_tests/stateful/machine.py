@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from bench import OPEN_OHM, Bench, board
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -13,7 +14,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bench import OPEN_OHM, Bench, board
 from galva.core import course, session
 from galva.core.board import Board
 from galva.core.engine import TICK_MS
