@@ -1,4 +1,4 @@
-"""Where each rule of the judge begins, to the count (hardware.md section 6); what it forgets."""
+"""Where each rule of the judge begins, to the count (hardware.md section 6)."""
 
 from galva.core import contact, faults
 from galva.core.bridge import PLUS, SHUNT
@@ -54,6 +54,19 @@ def test_the_rail_may_be_a_volt_too_low_and_0_6_too_high():
     assert twice(vt=VT_LEAST) == twice(vt=VT_MOST) == 0
     assert twice(vt=VT_LEAST - 1) == twice(vt=VT_MOST + 1) == faults.RAIL
     assert twice(vt=VT_LEAST, i=I_MOST + 1) == twice(vt=VT_MOST, i=I_MOST + 1) == faults.MISMATCH
+
+
+def test_the_rail_gives_way_to_the_current_and_the_limiters_bias():
+    for ua in range(60, 500, 40):
+        span = CAL.span(ua)
+        na = CAL.set_na(span)
+        vt = RAIL - CAL.counts((na // 1000 + 18) * 866 // 1000)
+        i = CAL.i_counts(na)
+        for off, bits in ((600, 0), (-1000, 0)):
+            edge = vt + (CAL.counts(off) if off > 0 else -CAL.counts(-off))
+            assert twice(span, i=i, vt=edge) == bits, (ua, off)
+            beyond = edge + (1 if off > 0 else -1)
+            assert twice(span, i=i, vt=beyond) == faults.RAIL, (ua, off)
 
 
 def test_more_than_620_microampere_is_overcurrent_at_once():
@@ -126,6 +139,10 @@ def test_a_start_forgets_what_stood_before():
 
 
 # ---- contact
+
+
+def test_open_is_shown_as_999_999():
+    assert NO_OHM == 999_999 and Contact(CAL).ohm == 999_999
 
 
 def test_each_class_begins_where_its_table_says():
