@@ -2,11 +2,17 @@
 
 import gc
 
-gc.threshold(32768)  # what the imports leave behind would break the heap into small pieces
+gc.threshold(65536)  # what the imports leave behind would break the heap into small pieces
 
-from board import BOARD  # noqa: E402  written at deploy: the board this device was built on
-from galva import app, hal  # noqa: E402
+from finder import Finder  # noqa: E402
 
+with Finder():
+    from board import BOARD  # written at deploy: the board this device was built on
+    from galva import app, hal
+
+    hal.load(BOARD)
+
+del Finder
 device = hal.build(BOARD)
 gc.collect()
 gc.threshold(-1)

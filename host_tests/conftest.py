@@ -3,7 +3,9 @@
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,9 @@ from tools.risk import TABLE
 from tools.risk.table import load
 from tools.risk.trace import Trace
 from tools.static.sources import import_paths
+
+if TYPE_CHECKING:
+    from host_tests.fake_rig import FakeRig
 
 os.environ.pop("GALVA_PORT", None)  # a board of the one who runs the tests is none of theirs
 sys.path[:0] = [str(path) for path in import_paths() if str(path) not in sys.path]
@@ -22,8 +27,23 @@ TIERS = {
     "chip": "4 emulated RP2040, real image",
     "web": "5 the page in Chromium",
 }
-FOLDERS = {"static": "static", "vm": "vm", "emulator": "chip", "chip": "chip", "web": "web"}
+CHIP = ("emulator", "chip", "oracle")
+FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
+# The emulated chip runs a third of real time at most: what `make test` tries on it, of all.
+QUICK_ON_CHIP = ("emulator", "chip/test_device.py")
+
+
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> "Iterator[FakeRig]":
+    """The real firmware on fakes, switched on and idle: a pico, electrodes in the air."""
+    from host_tests.fake_rig import FakeRig  # not every test needs what it imports
+    from host_tests.scenarios.sessions import power_on
+
+    made = FakeRig(monkeypatch)
+    power_on(made)
+    yield made
+    made.close()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,11 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with its tier, so that `-m chip` picks one."""
+    """Mark each test with its tier, so that `-m chip` picks one; most of the chip's are long."""
     for item in items:
+        path = item.path.relative_to(HERE)
         if not any(item.get_closest_marker(tier) for tier in TIERS):
-            folder = item.path.relative_to(HERE).parts[0]
-            item.add_marker(FOLDERS.get(folder, "core"))
+            item.add_marker(FOLDERS.get(path.parts[0], "core"))
+        if item.get_closest_marker("chip") and not path.as_posix().startswith(QUICK_ON_CHIP):
+            item.add_marker("long")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,7 +5,6 @@ Same interface as tools.emulator.rig: a scenario cannot tell which of the two it
 
 import asyncio
 import importlib
-import json
 import select
 import selectors
 import shutil
@@ -22,12 +21,13 @@ import pytest
 
 from galva.core.board import Board
 from galva.core.chips import BUTTONS
+from tools import ROOT
 from tools.builds import commission
+from tools.rigs import Heard
 from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
-ROOT = Path(__file__).parents[1]
 FAKES = Path(__file__).parent / "fakes"
 FAKES_ESP32 = Path(__file__).parent / "fakes_esp32"
 ADC = ("adc_i", "adc_vb", "adc_vt", "adc_battery")
@@ -45,7 +45,7 @@ class _VirtualSelector(selectors.SelectSelector):
     def select(self, timeout: float | None = None) -> list[Any]:
         if timeout:
             self._advance(max(1, round(timeout * 1e6)))
-        return super().select(0)
+        return []  # there is no other input
 
 
 class _VirtualLoop(asyncio.SelectorEventLoop):
@@ -95,6 +95,8 @@ def install(patch: pytest.MonkeyPatch, chip: str = "rp2040") -> Any:
         _forget(patch)
     world = importlib.import_module("world").reset()  # a file of FAKES
     world.chip = chip
+    for name, same in (("umachine", "machine"), ("uos", "os")):  # no file can stand for these
+        patch.setitem(sys.modules, name, importlib.import_module(same))
     half = 1 << 29  # ticks wrap at 2**30
     names = {
         "ticks_us": lambda: (world.now_us + 1000 * world.epoch_ms) % (1 << 30),
@@ -156,12 +158,17 @@ class FakeRig:
         skin: str = "open",
         files: dict[str, bytes] | None = None,
         before: "FakeRig | None" = None,
+        *,
+        noise: bool = True,
+        epoch_ms: int = 0,
     ) -> None:
         """board: its module's name, or one made for a test.
 
         files: name -> content in the device's folder; None: a calibration record alone.
 
         before: the device that the watchdog has reset, whose files this one has if not given.
+
+        noise: of the ADC; epoch_ms: what the chip's clock counts at power-on.
         """
         definition = _board(board)
         if files is None:
@@ -169,17 +176,18 @@ class FakeRig:
         self.folder = _folder(files, self)
         mark = int(before.world.watchdog[0x0C]) if before else 0  # that world is made anew
         self.world: Any = install(patch, definition.chip)
+        self.world.epoch_ms = epoch_ms
         if before:
             self.world.watchdog = {0x08: 1, 0x0C: mark}
             self.world.reset_cause = 3
         stream = definition.chip.startswith("rp2")  # a guard a sample, or the tick alone
         self.period_ms = 100 if stream else 140  # of LIFT, at most
         self.lift_off_ms = 2 if stream else 7
-        self.front = FrontEnd(skin, front_end=definition.front_end)
+        self.front = FrontEnd(skin, noise=noise, front_end=definition.front_end)
         self.screen = oled.Oled()
-        self.statuses: list[tuple[float, dict[str, Any]]] = []
+        self._heard = Heard()
+        self.statuses, self.answers = self._heard.statuses, self._heard.answers
         self.console = ""
-        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
         self._typed = bytearray()  # of the host on USB, not yet read
         self._uart_part = b""
         self.tones: list[tuple[float, float]] = []  # (us, Hz): onset of each
@@ -254,7 +262,7 @@ class FakeRig:
 
         def line(_self: object, text: str) -> bool:
             self.console += text + "\n"
-            self._heard("usb", text)
+            self._heard.line(self.now_ms, "usb", text)
             return True
 
         patch.setattr(self._usb_class, "__init__", lambda _self: None)
@@ -264,17 +272,7 @@ class FakeRig:
     def _from_uart(self, data: bytes) -> None:
         *lines, self._uart_part = (self._uart_part + data).split(b"\n")
         for text in lines:
-            self._heard("uart", text.decode())
-
-    def _heard(self, link: str, text: str) -> None:
-        """A status line or an answer; the rest is for a person."""
-        if not text.startswith("{"):
-            return
-        record = json.loads(text)
-        if "state" not in record:
-            self.answers[link].append(record)
-        elif link == "usb":
-            self.statuses.append((self.now_ms, record))
+            self._heard.line(self.now_ms, "uart", text.decode())
 
     def send(self, data: bytes, link: str = "usb") -> None:
         """A host says this; on UART it takes its time on the wire."""
@@ -298,11 +296,24 @@ class FakeRig:
         if self.app.done():
             self.app.result()
 
+    @property
+    def parts(self) -> Any:
+        """What the application's loop holds, by name, once it serves."""
+        serving: Any = self.app.get_coro().cr_await  # type: ignore[union-attr]
+        return serving.cr_frame.f_locals
+
     def part(self, kind: type) -> Any:
         """The application's own part of this class, once it serves."""
-        serving: Any = self.app.get_coro().cr_await  # type: ignore[union-attr]
-        parts = serving.cr_frame.f_locals["parts"]
-        return next(part for part in parts if isinstance(part, kind))
+        return next(part for part in self.parts["parts"] if isinstance(part, kind))
+
+    def forget(self, before_ms: float) -> None:
+        """Drop what was said, and the trace before that time."""
+        self.front.trace.forget(before_ms * 1e3)
+        self.console = ""
+        del self.statuses[:-1]
+        for told in (*self.answers.values(), self.tones, self.world.timeline):
+            told.clear()
+        del self.world.pixels[:-1]
 
     def at(self, delay_ms: float, call: Callable[[], None]) -> None:
         """Call back after delay_ms of emulated time."""

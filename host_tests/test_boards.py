@@ -12,10 +12,10 @@ from galva.core.board import Board, Pins
 from galva.core.chips import DRIVES
 from galva.core.limits import ConfigError
 from host_tests.fake_rig import install, kinds
-from tools import boards, docs, image
+from tools import ROOT, boards, image
+from tools.docs.blocks import block
 
-ROOT = Path(__file__).parents[1]
-BOARDS = image.boards()
+BOARDS = boards.names()
 WANTED = {"pico", "pico_w", "pico_b", "pico2", "pico2_w", "esp32", "esp32_b", "esp32_s3"}
 # The bus of a row that begins so.
 BUS = {"adc CS": "adc_", "I": "adc_", "UART TX": "uart_"}
@@ -126,7 +126,7 @@ def test_docs_have_the_same_wiring(board: str) -> None:
     text = (ROOT / "docs" / "boards.md").read_text()
     for line in doc.splitlines():
         assert not line.startswith("|") or line in text
-    assert f"| `{board}` |" in docs.boards()
+    assert f"| `{board}` |" in block("boards")
 
 
 def test_boards_of_one_kind_differ_in_name_alone() -> None:

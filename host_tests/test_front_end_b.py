@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from galva.core import afe_b, selftest
-from galva.core.bridge import RUN_LINE
+from galva.core.bridge import RUN_LINE, SHUNT
 from galva.core.calib import Calibration
 from galva.core.session import STATES
 from host_tests.fake_rig import FakeRig, commissioned
@@ -82,7 +83,8 @@ def test_a_leg_on_ground_is_no_lost_contact(monkeypatch: pytest.MonkeyPatch) -> 
     judge = Judge(cal)
     judge.start(0, cal.counts(9000), 0)
     down = cal.counts(1100)
-    bits = [judge.check(0, True, 0, down, down) for _ in range(2)]
+    sense: Any = SimpleNamespace(span=0, bridge=SHUNT, i=0, vb=down, vt=down)
+    bits = [judge.check(sense) for _ in range(2)]
     assert bits[-1] == faults.RAIL
 
 
@@ -142,6 +144,7 @@ def built(seed: int) -> tuple[Parts, Bench]:
     return one.parts, Bench(one.parts, bow_codes=one.bow_codes, seed=seed)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H13")
 def test_every_build_passes_before_and_after_its_calibration() -> None:
     for seed in range(BUILDS):

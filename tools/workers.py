@@ -7,10 +7,10 @@ from typing import Any, Protocol, TypeVar
 
 from rich.console import Console
 
-from tools.demo.progress import shown
-from tools.demo.script import Step
+from tools.progress import shown
 
 _AT_A_TIME = 2
+_CONTEXT = multiprocessing.get_context("spawn")  # a bar's thread does not survive a fork
 _LOOK_S = 0.2
 
 _told: Any = None  # in a worker: where it says how far it is
@@ -24,6 +24,11 @@ class Work(Protocol[J, F]):
     """A function of a module: does one job, and says from time to time which ms it has reached."""
 
     def __call__(self, job: J, watch: Watch, /) -> F: ...
+
+
+def pool(begin: Callable[..., None] | None = None, *given: Any) -> ProcessPoolExecutor:
+    """Two fresh processes beside a bar; begin(*given) is called first in each."""
+    return ProcessPoolExecutor(_AT_A_TIME, _CONTEXT, begin, given)
 
 
 def _begin(told: Any) -> None:
@@ -50,17 +55,16 @@ def run_all(
 
     ms_of: about how long a job is, for the bar; name_of: the words beside it.
     """
-    context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
-    told = context.SimpleQueue()
+    told = _CONTEXT.SimpleQueue()
     most_ms = [ms_of(job) for job in jobs]
     so_far_ms = [0.0] * len(jobs)
     found: dict[int, F | Exception] = {}
-    now = Step(f"{len(jobs)} jobs, {_AT_A_TIME} at a time", 0)
+    now = f"{len(jobs)} jobs, {_AT_A_TIME} at a time"
     with (
         shown(out, sum(most_ms)) as watch,
-        ProcessPoolExecutor(_AT_A_TIME, context, _begin, (told,)) as pool,
+        pool(_begin, told) as workers,
     ):
-        pending = {pool.submit(_work, work, at, job): at for at, job in enumerate(jobs)}
+        pending = {workers.submit(_work, work, at, job): at for at, job in enumerate(jobs)}
         while pending:
             done, _ = wait(pending, _LOOK_S, FIRST_COMPLETED)
             while not told.empty():
@@ -70,6 +74,6 @@ def run_all(
                 at = pending.pop(future)
                 found[at] = future.result()
                 so_far_ms[at] = most_ms[at]
-                now = Step(name_of(jobs[at]), 0)
+                now = name_of(jobs[at])
             watch(sum(so_far_ms), now)
     return [found[at] for at in range(len(jobs))]

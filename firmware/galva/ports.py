@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from typing import Any, Protocol
 
+    Sums = array[int] | list[int]
     Ticks = Any  # a moment of a counter that wraps: only Clock can subtract two
 
     class Wave(Protocol):
@@ -78,15 +79,15 @@ if TYPE_CHECKING:
         TABLE: Table
 
     class Monitors(Protocol):
-        """The three monitors, 12-bit counts, and the sums of all samples with E1 positive."""
+        """The three monitors, 12-bit counts, and sums of all samples with E1 positive: their
+        number, I, VB, VT, each modulo 2**28."""
 
         i: int
         vb: int
         vt: int
-        plus_n: int
-        plus_i: int
-        plus_vb: int
-        plus_vt: int
+
+        @property
+        def plus(self) -> Sums: ...
 
     class Sense(Monitors, Protocol):
         """What was measured at the end of the last whole sample, and in sum since power-on."""
@@ -101,11 +102,9 @@ if TYPE_CHECKING:
         battery_mv: int
         lap_us: int  # since the sample() before
 
-        # Sums by polarity, each modulo 2**28: number of samples, counts of I, VB, VT.
-        minus_n: int
-        minus_i: int
-        minus_vb: int
-        minus_vt: int
+        @property
+        def minus(self) -> Sums:
+            """The same with E2 positive."""
 
         def sample(self) -> None: ...
 

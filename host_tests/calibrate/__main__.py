@@ -7,9 +7,11 @@ from tempfile import TemporaryDirectory
 import host_tests.conftest  # noqa: F401  the paths of the device's code
 from host_tests.calibrate.boards import BOARDS, METER, board, markdown
 from host_tests.calibrate.chip import bare, calibrate
+from tools import DOCS, command, files
 from tools.builds.accuracy import build
+from tools.problems import Failed
 
-FILE = Path(__file__).parents[2] / "docs" / "calibrate.md"
+FILE = DOCS / "calibrate.md"
 _CHIP = """## On the emulated chip
 
 Board 0 again: the real MicroPython image and application, `galva calibrate` itself on a
@@ -18,15 +20,15 @@ pseudo-terminal, a meter that shows the volts over the emulated dummy.
 
 
 def main() -> None:
-    """About 8 s a board, and some minutes for the one on the chip."""
+    """Calibrate simulated boards: 8 s each, and some minutes for the one on the chip."""
     boards = []
     for seed in range(BOARDS):
         boards.append(board(seed))
         print(f"board {seed + 1} of {BOARDS}", file=sys.stderr)
     text = markdown(boards)
-    FILE.write_text(text, encoding="utf-8")
+    files.write(FILE, text)
     text += on_chip()
-    FILE.write_text(text, encoding="utf-8")
+    files.write(FILE, text)
     print(text, FILE, sep="\n")
 
 
@@ -36,9 +38,9 @@ def on_chip() -> str:
         done = calibrate(bare(0), 1 + METER * build(0).dmm, Path(folder))
     printed = "\n".join("    " + line.rstrip() for line in done.printed.splitlines())
     if done.status:
-        raise SystemExit(f"galva calibrate on the emulated chip: {done.status}\n{printed}")
+        raise Failed(f"galva calibrate on the emulated chip: exit code {done.status}:\n{printed}")
     return f"\n{_CHIP}\n{printed}\n"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run("calibrate-boards", main))

@@ -9,9 +9,9 @@ import pytest
 
 from host_tests.calibrate.workshop import Shop
 from tools.builds.accuracy import build, spread
-from tools.calibrate.bench import Reading
 from tools.calibrate.progress import Progress
-from tools.docs import table
+from tools.calibrate.readings import Reading
+from tools.sheets import table
 
 BOARDS = 20
 SET_UA = (10, 50, 100, 300, 500)

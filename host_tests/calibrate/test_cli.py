@@ -38,7 +38,7 @@ def run(shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setattr(bench.Bench.__init__, "__defaults__", (pause,))
     monkeypatch.setattr(Remote, "reset", lambda _self: shop.switch())
     monkeypatch.setattr(progress.Progress.__init__, "__defaults__", (tmp_path,))
-    return lambda *arguments: app.run(app.build(), [*arguments, "--port", "x"])
+    return lambda *arguments: app.main([*arguments, "--port", "x"])
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:

@@ -22,11 +22,11 @@ from tools.faults.stage import (
     STATES,
     Load,
     State,
-    Stuck,
     bring,
     state_named,
 )
 from tools.faults.tables import FAULTS, Fault, named
+from tools.rigs import Stuck
 from tools.workers import Watch
 
 LIFT_OFFS = {"pico": 500, "esp32": 100}

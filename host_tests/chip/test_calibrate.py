@@ -7,7 +7,8 @@ import pytest
 from galva.core.fit import fit
 from host_tests.calibrate.chip import bare
 from tools import image
-from tools.calibrate.bench import Bench, Reading
+from tools.calibrate.bench import Bench
+from tools.calibrate.readings import Reading
 from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig, forked
 from tools.link import Client

@@ -14,6 +14,7 @@ from crcline import parse
 
 from galva.app.ring import FILE_BYTES, FILES, Ring, seq_of
 from host_tests.chip.test_store import torn
+from host_tests.journal.disk import Lines
 from tools import image
 from tools.builds import commission
 from tools.emulator import disk
@@ -49,7 +50,7 @@ PLANNED_MS, TREATED_MS = 300_000, 61_000
 _PROGRAM, _ERASES = 0x02, (0x20, 0xD8)
 
 
-class Files:
+class Files(Lines):
     """The part of port Store that a ring reads, out of a flash."""
 
     def __init__(self, flash: bytes) -> None:
@@ -61,19 +62,6 @@ class Files:
             return b""
         with self._system.open(name, "rb") as file:
             return bytes(file.read())
-
-    def piece(self, name: str, at: int, most_bytes: int) -> bytes:
-        rest = self.read(name)[at:]
-        return rest[: min(most_bytes, rest.find(b"\n") + 1 or len(rest))]
-
-    def pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
-        at = 0
-        while True:
-            piece = self.piece(name, at, most_bytes)
-            if not piece:
-                return
-            at += len(piece)
-            yield piece
 
 
 def old_line(seq: int) -> bytes:
@@ -91,8 +79,7 @@ def chip_with(lines: int) -> Chip:
 
 def files_with(lines: int) -> dict[str, bytes]:
     """Of a device without main.py, whose ring holds so many lines."""
-    content = image.files("pico")
-    del content["main.py"]
+    content = image.bare()
     files: list[bytes] = [b""]
     for seq in range(1, lines + 1):
         if len(files[-1]) + len(old_line(seq)) > FILE_BYTES:

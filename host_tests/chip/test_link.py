@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from host_tests.links import LINKS, ask, command
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.scenarios.sessions import assert_off, power_on, until
 from host_tests.web import pages
 from host_tests.web.pages import Later
 from tools.emulator import bridge
@@ -21,17 +21,6 @@ DELAYS_MS = (0, 7, 13, 60, 110)
 FLOOD_MS = 2500
 PAGE_MS = 400
 RAMP_MS = 700  # of LIFT's end: the period that runs, and 500 ms
-
-
-@pytest.fixture(scope="module")
-def running() -> EmulatedRig:
-    """A session in RUN, made once; each test works on a fork of it."""
-    rig = EmulatedRig(skin="good")
-    power_on(rig)
-    start(rig)
-    until(rig, "RUN", 5000)
-    rig.run(300)
-    return rig
 
 
 def off_after_ms(rig: EmulatedRig, link: str) -> float:

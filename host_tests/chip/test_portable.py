@@ -50,6 +50,7 @@ SHORT = {
         "test_nothing_above_the_probe_before_the_contact_was_good_for_300_ms",
         "test_no_contact_is_refused_and_nothing_flowed",
         "test_the_tick_allocates_nothing_in_any_state",
+        "test_the_count_of_ticks_wraps_and_allocates_nothing",
     },
 }
 

@@ -21,9 +21,7 @@ def saving(zero_na: int) -> str:
 
 def bare(calibrated: bool = True) -> bytes:
     """The file system of a device without main.py: it boots into the prompt."""
-    content = image.files("pico", calibrated=calibrated)
-    del content["main.py"]
-    return disk.littlefs(content)
+    return disk.littlefs(image.bare(calibrated=calibrated))
 
 
 def found(flash: bytes) -> tuple[int | None, str]:

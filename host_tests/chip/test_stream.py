@@ -7,8 +7,9 @@ import pytest
 
 from host_tests.scenarios.sessions import power_on, start, until
 from tools import image
-from tools.bench.stops import MINUS, PLUS, Stop, device_in, hang, idle, into, stop, until_bridge
+from tools.bench.stops import Stop, device_in, hang, idle, into, stop, until_bridge
 from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import MINUS, PLUS
 
 CYCLES_PER_SAMPLE = 125_000
 GATE_MS = 75  # hardware.md section 4: coil 70 ms after the last edge, contacts 3 ms later
@@ -85,14 +86,14 @@ def test_a_processor_that_stops_in_run_ends_in_zero(lift: EmulatedRig, bridge: i
         return stop(lift, lambda: hang(lift))
 
     seen = forked(stopped)
-    assert 0 < seen.zero_ms <= 20 and 0 < abs(seen.charge_uc) <= 0.21 * 20  # 200 uA
+    assert 0 < seen.zero_ms <= 5 and 0 < abs(seen.charge_uc) <= 0.21 * 5  # 200 uA
     assert seen.relay_ms <= seen.zero_ms + GATE_MS
 
 
 @pytest.mark.hazard("H21")
 def test_a_processor_that_stops_in_infuse_ends_in_zero(infuse: EmulatedRig) -> None:
     seen = forked(lambda: stop(infuse, lambda: hang(infuse)))
-    assert 0 < seen.zero_ms <= 20 and 0 < seen.charge_uc <= 0.105 * 20
+    assert 0 < seen.zero_ms <= 5 and 0 < seen.charge_uc <= 0.105 * 5
 
 
 @pytest.mark.hazard("H21")
@@ -104,7 +105,7 @@ def test_a_processor_that_stops_in_the_ramp_ends_in_zero() -> None:
 
     idle()
     seen = forked(stopped)
-    assert 0 < seen.zero_ms <= 20 and abs(seen.charge_uc) <= 0.21 * 20
+    assert 0 < seen.zero_ms <= 5 and abs(seen.charge_uc) <= 0.21 * 5
 
 
 @pytest.mark.hazard("H21")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from host_tests.scenarios.sessions import until
-from tools.bench.stops import PLUS, Stop, seen_since
+from tools.bench.stops import Stop, seen_since
 from tools.emulator.bridge import mpremote
 from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import PLUS
 from tools.ways_out import session
 from tools.ways_out.bombs import Fuse
 from tools.ways_out.clients import CLIENTS, CODE_0_MS, RUN_LOW_MS, Client

@@ -7,7 +7,6 @@ import pytest
 
 from tools import boards
 from tools.cli import app
-from tools.problems import EXIT_CODES, Failed, Mismatch, NoDevice, Problem, Refused, Usage
 
 NO_JSON = ("sim", "bridge")  # serve until they are stopped
 
@@ -24,30 +23,11 @@ def test_no_name_stands_twice() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("kind", [Failed, Usage, NoDevice, Refused, Mismatch])
-def test_a_problem_is_one_line_and_its_code(
-    kind: type[Problem], capsys: pytest.CaptureFixture[str]
-) -> None:
-    def fails(args: list[str] | None) -> None:
-        raise kind("board: wrong: the cure")
-
-    assert app.run(fails) == kind.exit_code
-    assert kind.exit_code in dict(EXIT_CODES)
-    assert capsys.readouterr().err == "galva: board: wrong: the cure\n"
-
-
-def test_ctrl_c_is_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
-    def stopped(args: list[str] | None) -> None:
-        raise KeyboardInterrupt
-
-    assert app.run(stopped) == 130 and capsys.readouterr().err == ""
-
-
 @pytest.mark.parametrize("board", ["esp32", "pico2", "nano"])
 def test_sim_names_the_boards_that_it_can_be(
     board: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert app.run(app.build(), ["sim", "--board", board]) == 2
+    assert app.main(["sim", "--board", board]) == 2
     told = capsys.readouterr().err
-    can = ", ".join(name for name in boards.boards() if boards.data(name).chip == "rp2040")
-    assert told == f"galva: galva sim --board {board}: only an rp2040 is emulated: {can}\n"
+    can = ", ".join(name for name in boards.names() if boards.data(name).chip == "rp2040")
+    assert told == f"galva: sim --board {board}: no chip that is emulated: use {can}\n"

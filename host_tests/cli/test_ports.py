@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tools.cli import ports, remote
-from tools.cli.app import build, run
+from tools.cli.app import main
 from tools.cli.remote import Remote
 from tools.link import Client
 from tools.problems import Failed, NoDevice, Refused
@@ -87,6 +87,6 @@ def test_no_port_at_all_is_told_with_its_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ports, "boards_on_usb", lambda *_listed: [])
-    assert run(build(), ["ports", "--json"]) == 3
+    assert main(["ports", "--json"]) == 3
     printed = capsys.readouterr()
     assert printed.out == "[]\n" and "cable carries data" in printed.err

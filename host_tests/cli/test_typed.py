@@ -1,21 +1,12 @@
 """What is typed at galva sim reaches the device; what cannot be is told with what can."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import power_on, until
+from host_tests.scenarios.sessions import until
 from tools.emulator.typed import Lines, act
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 def test_a_session_as_a_person_has_it(rig: FakeRig) -> None:

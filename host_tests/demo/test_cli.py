@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 
 from host_tests.fake_rig import FakeRig
-from tools import boards
+from tools import boards, command, files
 from tools.demo import __main__ as demo
-from tools.demo import files, findings, report
+from tools.demo import findings, report
 from tools.demo.finding import Finding
 
 
@@ -35,10 +35,8 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Run the command in this process; the firmware wants a real stdout, so no CliRunner."""
 
     def call(*options: str) -> Result:
-        with pytest.raises(SystemExit) as ended:
-            demo.app(options)
-        code = ended.value.code
-        return Result(code if isinstance(code, int) else -1, *capfd.readouterr())
+        code = command.run("demo", demo.main, list(options))
+        return Result(code, *capfd.readouterr())
 
     return call
 
@@ -74,7 +72,7 @@ def test_a_finding_that_fails_ends_1(
 
 @pytest.mark.parametrize("board", ["pcio", "esp32"])
 def test_a_board_that_cannot_be_emulated(run: Run, board: str) -> None:
-    can = ", ".join(name for name in boards.boards() if boards.data(name).chip == "rp2040")
+    can = ", ".join(name for name in boards.names() if boards.data(name).chip == "rp2040")
     assert one_line(run("--board", board)).endswith(f"emulated: use {can}\n")
 
 
@@ -99,7 +97,7 @@ def test_cannot_write_is_said_before_the_session(run: Run, tmp_path: Path) -> No
 
 @pytest.mark.usefixtures("on_fakes")
 def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_path: Path, _content: bytes) -> None:
+    def full(_path: Path, _content: bytes | str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files, "write", full)
@@ -112,16 +110,3 @@ def test_missing_emulator_names_the_cure(
     monkeypatch.setattr(report, "parts", dict)
     monkeypatch.setitem(sys.modules, "tools.emulator.rig", None)
     assert one_line(run("--out", str(tmp_path))).endswith(": make setup\n")
-
-
-def test_a_write_that_fails_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_self: Path, _target: Path) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    files.write(tmp_path / "page", b"old")
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        files.write(tmp_path / "page", b"new")
-    assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("page", b"old")]

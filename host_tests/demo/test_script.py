@@ -8,6 +8,7 @@ from galva.core.modes import MODES
 from host_tests.fake_rig import FakeRig
 from tools.demo import findings, script, table
 from tools.demo.recording import Recording, spans
+from tools.rigs import Stuck
 
 STATES = (
     ("SELF_TEST", "IDLE", "SELF_TEST", "CHECK", "IDLE", "SELF_TEST", "CHECK", "RAMP_UP", "RUN")
@@ -71,7 +72,7 @@ def test_progress_comes_in_small_slices(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_device_that_does_not_follow_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = FakeRig(monkeypatch)
     try:
-        with pytest.raises(script.Stuck, match=r"waits for RUN: the device is in IDLE"):
+        with pytest.raises(Stuck, match=r"waits for RUN: the device is in IDLE"):
             script.Person(rig, lambda _ms, _step: None).do(script.Step("It runs", 1, until="RUN"))
     finally:
         rig.close()
@@ -86,7 +87,7 @@ def test_a_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         person = script.Person(rig, lambda _ms, _step: None)
         person.do(script.Step("power on", 3400, until="IDLE"))
         person.do(start)
-        with pytest.raises(script.Stuck, match=r"FAULT, USB_POWER: \w+"):
+        with pytest.raises(Stuck, match=r"FAULT, USB_POWER: \w+"):
             person.do(script.Step("waits too long", 50_000, until="HOLD"))
     finally:
         rig.close()

@@ -13,7 +13,7 @@ from subprocess import PIPE
 
 import pytest
 
-from tools.cli.app import build, run
+from tools.cli.app import main
 
 COMMANDS = (
     ("deploy", "--board", "pico"),
@@ -60,7 +60,7 @@ def test_no_such_port(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     port = str(tmp_path / "ttyACM9")
-    assert run(build(), [*command, "--port", port]) == 3
+    assert main([*command, "--port", port]) == 3
     assert told(capsys).startswith(f"galva: {port}: no such port: check the cable")
 
 
@@ -69,7 +69,7 @@ def test_a_file_that_is_no_port(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("no port")
-    assert run(build(), [*command, "--port", str(tmp_path / "file")]) == 3
+    assert main([*command, "--port", str(tmp_path / "file")]) == 3
     assert "not a serial port" in told(capsys)
 
 
@@ -80,7 +80,7 @@ def test_a_port_that_another_program_has(
     command: tuple[str, ...], held: tuple[str, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, ours = held
-    assert run(build(), [*command, "--port", path]) == 3
+    assert main([*command, "--port", path]) == 3
     assert re.search("another program.*: close", told(capsys))
     assert not select.select([ours], [], [], 0)[0]  # nothing was sent into its talk
 
@@ -89,17 +89,17 @@ def test_a_stop_is_sent_all_the_same(
     held: tuple[str, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, ours = held
-    assert run(build(), ["stop", "--port", path]) == 1
+    assert main(["stop", "--port", path]) == 1
     assert "press a button" in told(capsys) and b"STOP\n" in os.read(ours, 100)
 
 
 def test_a_port_that_went_away(silent: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(build(), ["deploy", "--board", "pico", "--port", silent]) == 3
+    assert main(["deploy", "--board", "pico", "--port", silent]) == 3
     assert "galva: " + silent in told(capsys)
 
 
 def test_a_reset_of_everything_wants_a_yes_before_it_looks_for_a_board(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(build(), ["factory-reset", "--port", "/dev/nothing"]) == 2
+    assert main(["factory-reset", "--port", "/dev/nothing"]) == 2
     assert "add --yes" in told(capsys)

@@ -9,7 +9,7 @@ import pytest
 from mpremote import mip
 
 from host_tests.static.test_lib import Board
-from tools import image
+from tools import boards, image
 from tools.deploy import bundle
 from tools.deploy.package import PACKAGE, check_package, package
 
@@ -28,7 +28,7 @@ def inside(path: Path) -> dict[str, bytes]:
         }
 
 
-@pytest.mark.parametrize("board", image.boards())
+@pytest.mark.parametrize("board", boards.names())
 def test_a_boards_folder_is_what_a_deploy_puts_there(zipped: Path, board: str) -> None:
     found = {
         name.removeprefix(board + "/"): data

@@ -10,7 +10,7 @@ from host_tests.deploy.boards import FolderBoard
 from host_tests.deploy.test_layouts import records
 from tools import image
 from tools.cli import recover
-from tools.cli.app import build, run
+from tools.cli.app import build, main
 from tools.deploy import atwork, backup, sending
 from tools.deploy.scripts import SURVEY
 from tools.deploy.survey import read, survey
@@ -37,7 +37,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderBoard:
 
 
 def galva(*words: str) -> int:
-    return run(build(), [words[0], "--port", "folder", *words[1:]])
+    return main([words[0], "--port", "folder", *words[1:]])
 
 
 def test_a_backup_holds_all_data_and_nothing_else(board: FolderBoard, tmp_path: Path) -> None:

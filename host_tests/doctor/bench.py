@@ -19,12 +19,12 @@ from host_tests.fake_rig import FakeRig
 from host_tests.links import ask
 from tools import image
 from tools.deploy import survey
+from tools.deploy.records import kind_of
 from tools.deploy.scripts import SURVEY
 from tools.deploy.survey import Survey
 from tools.doctor.examine import examine
 from tools.doctor.findings import Finding
 from tools.doctor.host import Host, this_host
-from tools.doctor.records import is_record
 from tools.doctor.talk import Boot, Talk
 
 PORT = "/dev/ttyACM0"
@@ -90,7 +90,7 @@ class Bench:
 
     def _data(self) -> dict[str, bytes]:
         """The files that the firmware itself reads and writes."""
-        return {name: data for name, data in self.files.items() if is_record(name)}
+        return {name: data for name, data in self.files.items() if kind_of(name)}
 
     def _usual(self, what: str) -> tuple[object, ...] | None:
         """A key of what may be used again, for a device in which nothing was changed."""

@@ -71,11 +71,15 @@ def test_no_private_name_is_used_outside_its_module() -> None:
     for name, source in image.sources("pico"):
         tree = ast.parse(source)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+            if isinstance(node, ast.Attribute) and _is_private(node.attr):
                 assert node.attr in _set_in(tree), (name, node.attr)
             if isinstance(node, ast.ImportFrom):
                 private = [alias.name for alias in node.names if alias.name.startswith("_")]
                 assert not private, (name, private)
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
 
 
 def _set_in(tree: ast.Module) -> set[str]:
@@ -84,3 +88,12 @@ def _set_in(tree: ast.Module) -> set[str]:
     functions = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
     return functions | {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
+
+
+def test_words_for_the_host_are_not_compiled() -> None:
+    source = (
+        b'TABLE = (\n    (1, for_host("\xc2\xb5A"), for_host("b"), 2),\n)\nKEPT = for_hosts("c")\n'
+    )
+    assert lean(source).decode() == 'TABLE = (\n    (1, "", "", 2),\n)\nKEPT = for_hosts("c")\n'
+    for name, text in image.sources("pico"):
+        assert "for_host(" not in lean(text).decode().replace("def for_host(", ""), name

@@ -9,8 +9,8 @@ class FrameBuffer:
     def __init__(self, buffer, width, height, layout):
         if layout != MONO_VLSB:
             raise ValueError("layout %r" % (layout,))
-        if len(buffer) < (height + 7) // 8 * width:
-            raise ValueError("buffer too small")
+        if height % 8 or len(buffer) < height // 8 * width:
+            raise ValueError("buffer too small, or its last page is no whole one")
         self._buffer = buffer
         self._width = width
         self._height = height
@@ -23,9 +23,8 @@ class FrameBuffer:
         self._buffer[at] = self._buffer[at] & ~bit | (bit if color else 0)
 
     def fill(self, color):
-        for y in range(self._height):
-            for x in range(self._width):
-                self.pixel(x, y, color)
+        for at in range(self._height // 8 * self._width):
+            self._buffer[at] = 255 if color else 0
 
     def text(self, text, x, y, color=1):
         """As framebuf.text: bytes of UTF-8, none below 32 or above 127; the ground stays."""

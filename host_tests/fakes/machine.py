@@ -2,6 +2,7 @@
 
 import i2c_wire
 from dog import WDT  # noqa: F401  machine.WDT
+from pwm_wire import PWM, bitstream  # noqa: F401  machine.PWM, machine.bitstream
 from registers import Mem32
 from world import world
 
@@ -49,14 +50,7 @@ class ADC:
     def __init__(self, pin):
         if pin.gpio not in _ADC_GPIOS:
             raise ValueError("GP%d has no ADC" % pin.gpio)
-        self._gpio = pin.gpio
-        world.adc_pads.add(pin.gpio)
-
-    def read_u16(self):
-        counts = world.read_adc(world.now_us, self._gpio)
-        if not 0 <= counts <= 4095:
-            raise ValueError("ADC counts %r" % (counts,))
-        return counts << 4 | counts >> 8
+        world.adc_pads.add(pin.gpio)  # conversions are read from the registers
 
 
 class SPI:
@@ -118,31 +112,6 @@ class I2C(i2c_wire.I2C):
     def check(self, block, sda, scl):
         if sda % 4 != 2 * block or scl != sda + 1:  # RP2040 table 2
             raise ValueError("bad SDA/SCL pin for I2C%d" % block)
-
-
-class PWM:
-    def __init__(self, pin, *, freq, duty_u16):
-        self._gpio = pin.gpio
-        world.set_pwm(pin.gpio, freq, duty_u16)
-
-    def freq(self, hz):
-        if not 8 <= hz <= 62_500_000:
-            raise ValueError("freq %r" % (hz,))
-        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
-
-    def duty_u16(self, duty):
-        if not 0 <= duty <= 65535:
-            raise ValueError("duty %r" % (duty,))
-        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
-
-
-def bitstream(pin, encoding, timing, data):
-    """The bits of one WS2812: its high and low times in ns, 24 bits, green first."""
-    if encoding != 0 or tuple(timing) != (400, 850, 800, 450):
-        raise ValueError("a WS2812 takes other times: %r" % (timing,))
-    if world.levels.get(pin.gpio) != 0 or len(data) != 3:
-        raise ValueError("24 bits from an output at 0")
-    world.pixels.append((world.now_us, pin.gpio, data[1], data[0], data[2]))
 
 
 class Timer:

@@ -7,10 +7,10 @@ import dog
 from world import world
 
 _PIO0, _SIO = 0x50200000, 0xD0000000  # of both
-# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte), watchdog
+# chip: ADC, IO bank 0, GPIO_OUT_XOR, NVIC_IPR of PIO0_IRQ_0 (its highest byte), watchdog, timer
 _CHIPS = {
-    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404, 0x40058000),
-    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C, 0x400D8000),
+    "rp2040": (0x4004C000, 0x40014000, _SIO + 0x1C, 0xE000E404, 0x40058000, 0x40054000),
+    "rp2350": (0x400A0000, 0x40028000, _SIO + 0x28, 0xE000E40C, 0x400D8000, 0x400B0000),
 }
 
 
@@ -55,17 +55,25 @@ def _toggle_join(value):
     world.joined ^= 1
 
 
+_GPIO = {1 << gpio: gpio for gpio in range(30)}
+
+
 def _xor_outputs(bits):
-    gpio = 0
+    driven = world.outputs["sio"]
     while bits:
-        if bits & 1:
-            world.output(gpio, "sio", 1 - world.outputs["sio"][gpio])
-        bits >>= 1
-        gpio += 1
+        lowest = bits & -bits
+        gpio = _GPIO[lowest]
+        world.output(gpio, "sio", 1 - driven[gpio])
+        bits ^= lowest
 
 
 def _inputs():
-    return sum(1 << gpio for gpio, level in world.levels.items() if level)
+    bits = 0
+    for levels in (world.levels, world.inputs):  # what is driven here, and from outside
+        for gpio in levels:
+            if levels[gpio]:
+                bits |= 1 << gpio
+    return bits
 
 
 def _function(gpio):
@@ -84,19 +92,8 @@ def _enable(on):
     return _Word(write=write)
 
 
-_windows = {}  # (chip, address): viper asks for the same few in each sample
-
-
-def window(address):
-    """What stands at this address."""
-    key = world.chip, address
-    if key not in _windows:
-        _windows[key] = _window(address & 0xFFFFFFFF)
-    return _windows[key]
-
-
 def _window(address):
-    adc, bank, out_xor, _priority, _watchdog = _CHIPS[world.chip]
+    adc, bank, out_xor, _priority, _watchdog, timer = _CHIPS[world.chip]
     if address == adc:
         return _Adc()
     if bank <= address < bank + 8 * 30 and address % 8 == 4:
@@ -104,6 +101,7 @@ def _window(address):
     words = {
         _SIO + 0x04: lambda: _Word(read=_inputs),
         out_xor: lambda: _Word(write=_xor_outputs),
+        timer + 0x28: lambda: _Word(read=lambda: int(world.now_us)),
         _PIO0 + 0x0C: lambda: _Word(read=lambda: len(world.stream.fifo)),
         _PIO0 + 0x10: lambda: _Word(write=lambda word: world.stream.push(word)),
         _PIO0 + 0x2000: lambda: _enable(True),
@@ -144,7 +142,12 @@ class Mem32:
 
 def ptr32(target):
     """Viper's: a buffer of words, or the registers at an address."""
-    return window(target) if isinstance(target, int) else target
+    if not isinstance(target, int):
+        return target
+    windows = world.windows  # viper asks for the same few in each sample
+    if target not in windows:
+        windows[target] = _window(target & 0xFFFFFFFF)
+    return windows[target]
 
 
 def ptr16(target):

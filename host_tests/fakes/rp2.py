@@ -108,7 +108,8 @@ class StateMachine:
         word, self._word = self._word, None
         frame = word >> 16
         for byte in (frame >> 8, frame & 255):
-            world.note("spi", "write", byte)
+            if world.notes:
+                world.note("spi", "write", byte)
             world.on_spi(world.now_us, byte)
         world.output(self._cs, "pio", 1)
         self.due_us += self.period_us - _FRAME_US

@@ -29,8 +29,8 @@ class World:
         self.levels = {}  # gpio -> level at the pad of an output
         self.owner = {}  # gpio -> "sio" or "pio": whose output reaches the pad
         self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
-        self.adc_pads = set()
-        self.adc_result = 0  # of the last conversion
+        self.windows = {}  # address -> registers that were asked for (fakes.registers)
+        self.adc_pads, self.adc_result = set(), 0  # the result is of the last conversion
         self.stream, self.joined = None, 1  # the state machine, FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
         self.i2c = {}  # address -> device
@@ -71,7 +71,8 @@ class World:
     def _settle(self, gpio):
         level = self.outputs[self.owner[gpio]][gpio]
         if self.levels.get(gpio) != level:
-            self.note(gpio, "drive", level)
+            if self.notes:
+                self.note(gpio, "drive", level)
             self.levels[gpio] = level
             self.on_pin(self.now_us, gpio, level)
 
@@ -89,9 +90,11 @@ class World:
         end_us = self.now_us + us
         while True:
             due = None
+            due_us = end_us + 1  # of the first that falls due; times are whole
             for timer in self.timers:
-                if timer.due_us <= end_us and (due is None or timer.due_us < due.due_us):
+                if timer.due_us < due_us:
                     due = timer
+                    due_us = timer.due_us
             if due is None:
                 break
             self.now_us = max(self.now_us, due.due_us)

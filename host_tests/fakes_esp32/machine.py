@@ -10,8 +10,10 @@ from array import array
 import dog
 import i2c_wire
 import i2s_wire
+import pwm_wire
 from esp32_bench import bench
 from mcp3204_chip import Mcp3204
+from pwm_wire import bitstream  # noqa: F401  machine.bitstream
 from world import world
 
 _FRAMES = 256  # of a DMA buffer
@@ -112,7 +114,6 @@ class I2S:
     TX = 10
     RX = 9
     STEREO = 1
-    MONO = 0
 
     def __init__(self, block, *, sck, ws, sd, mode, bits, format, rate, ibuf):
         if block != 0 or mode != I2S.TX or bits != 16 or format != I2S.STEREO:
@@ -220,31 +221,13 @@ class SPI:
             into[k] = self.adc.byte(out[k])
 
 
-class PWM:
+class PWM(pwm_wire.PWM):
+    least_hz, most_hz = 1, 40_000_000
+
     def __init__(self, pin, *, freq, duty_u16):
         if pin.gpio in bench.chip["input_only"]:
             raise ValueError("GPIO%d can only be input" % pin.gpio)
-        self._gpio = pin.gpio
-        world.set_pwm(pin.gpio, freq, duty_u16)
-
-    def freq(self, hz):
-        if not 1 <= hz <= 40_000_000:
-            raise ValueError("freq %r" % (hz,))
-        world.set_pwm(self._gpio, hz, world.pwm[self._gpio][1])
-
-    def duty_u16(self, duty):
-        if not 0 <= duty <= 65535:
-            raise ValueError("duty %r" % (duty,))
-        world.set_pwm(self._gpio, world.pwm[self._gpio][0], duty)
-
-
-def bitstream(pin, encoding, timing, data):
-    """The bits of one WS2812: its high and low times in ns, 24 bits, green first."""
-    if encoding != 0 or tuple(timing) != (400, 850, 800, 450):
-        raise ValueError("a WS2812 takes other times: %r" % (timing,))
-    if world.levels.get(pin.gpio) != 0 or len(data) != 3:
-        raise ValueError("24 bits from an output at 0")
-    world.pixels.append((world.now_us, pin.gpio, data[1], data[0], data[2]))
+        super().__init__(pin, freq=freq, duty_u16=duty_u16)
 
 
 class Timer:

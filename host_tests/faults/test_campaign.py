@@ -13,8 +13,9 @@ from tools.faults import contact
 from tools.faults.judge import Seen, verdict
 from tools.faults.perform import case, possible
 from tools.faults.removals import REMOVALS, Removal
-from tools.faults.stage import LOADS, Load, Stuck, choose, state_named, until
+from tools.faults.stage import LOADS, Load, choose, state_named
 from tools.faults.tables import named
+from tools.rigs import Stuck, until
 
 LOAD = LOADS[1]
 # state: (fault, how the device ends it)
@@ -128,7 +129,7 @@ def test_a_rig_does_what_it_can() -> None:
 def test_a_state_that_does_not_come_is_told() -> None:
     with rig_in(state_named("CHECK"), Load("air", "open", "open")) as rig:
         with pytest.raises(Stuck, match="RUN was not reached"):
-            until(rig, "RUN", 500)
+            until(rig, "RUN", most_ms=500)
         until(rig, "IDLE")
         with pytest.raises(Stuck, match="no mode X"):
             choose(rig, "X", 1)

@@ -14,7 +14,7 @@ PICO_W, DEVKIT, _S3 = uf2.IMAGES
 
 
 def galva(*arguments: str) -> int:
-    return app.run(app.build(), ["flash-firmware", *arguments])
+    return app.main(["flash-firmware", *arguments])
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.boards import boards
+from tools import boards
 from tools.emulator import uf2
 from tools.flash import images
 from tools.flash.chips import ESP32, RP2
@@ -217,7 +217,7 @@ def test_each_cached_image_is_for_its_board() -> None:
 
 
 def test_each_board_has_a_chip_that_can_be_flashed() -> None:
-    for board in boards():
+    for board in boards.names():
         wanted = images.target(board)
         assert wanted.chip in RP2 | ESP32 and wanted.page
 

@@ -1,21 +1,13 @@
 """The application on fakes: buttons, and what happens when it dies."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.hal.crash import crash
+from host_tests.scenarios.sessions import assert_off, start, until
 from tools.sim.parts import FAULTS
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 def in_run(rig: FakeRig) -> None:
@@ -102,13 +94,7 @@ def test_a_level_change_in_run_ramps(rig: FakeRig) -> None:
 def test_an_exception_in_the_application_ends_in_off(rig: FakeRig) -> None:
     in_run(rig)
 
-    def broken(*_colours: int) -> None:
-        raise RuntimeError("light")
-
-    rig.device.signal.light = broken
-    with pytest.raises(RuntimeError, match="light"):
-        rig.run(1000)
-        rig.press("MODE")
+    crash(rig)
     assert_off_without_app(rig)
 
 

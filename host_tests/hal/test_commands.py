@@ -1,6 +1,6 @@
 """Each command of the link, on the device of fakes with all its parts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,12 +14,9 @@ NOON_S = 9500 * 86_400 + 12 * 3600  # of a day in 2026
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    rig.run(300)
-    yield rig
-    rig.close()
+def rig(rig: FakeRig) -> FakeRig:
+    rig.run(300)  # its files may be written
+    return rig
 
 
 TABLE = commands.TABLE + bench.TABLE

@@ -369,9 +369,9 @@ def test_what_is_measured_belongs_to_the_sample_that_sense_names(rig: FakeRig) -
 def test_the_sums_count_the_samples_of_the_phases_and_no_zeros(rig: FakeRig) -> None:
     in_run(rig, "LIFT")
     sense = rig.device.sense
-    before = sense.plus_n, sense.minus_n
+    before = sense.plus[0], sense.minus[0]
     rig.run(10 * 2 * (50 + GAP_MS))  # ten periods
-    assert (sense.plus_n - before[0], sense.minus_n - before[1]) == (500, 500)
+    assert (sense.plus[0] - before[0], sense.minus[0] - before[1]) == (500, 500)
 
 
 @pytest.mark.hazard("H4")

@@ -2,24 +2,16 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
 from host_tests.links import LINKS, answers, ask, command
-from host_tests.scenarios.sessions import assert_off, power_on, until
+from host_tests.scenarios.sessions import assert_off, until
 
 AT_ONCE_MS = 20
 DELAYS_MS = (0.0, 7.1, 16.9)  # against the application's turn of 20 ms
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 # ---- STOP and OFF

@@ -448,12 +448,12 @@ def test_sums_are_by_polarity_and_say_what_was_set(stand: Stand) -> None:
     stand.play(Wave(100, n=10))
     stand.run(48)
     stand.sense.sample()
-    before = stand.sense.plus_n, stand.sense.minus_n, stand.sense.plus_i
+    before = stand.sense.plus[0], stand.sense.minus[0], stand.sense.plus[1]
     stand.run(20)
     sense = stand.sense
     sense.sample()
-    assert (sense.plus_n - before[0], sense.minus_n - before[1]) == (10, 10)
-    assert sense.plus_i - before[2] == 10 * 500
+    assert (sense.plus[0] - before[0], sense.minus[0] - before[1]) == (10, 10)
+    assert sense.plus[1] - before[2] == 10 * 500
     assert (sense.i, sense.vb, sense.vt, sense.span) == (500, 3700, 3700, stand.cal.span(100))
     assert sense.bridge in (PLUS, MINUS) and sense.half == (sense.bridge == MINUS)
 

@@ -1,6 +1,5 @@
 """Settings on fakes: what a file says reaches the skin only within the table's bounds."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,14 +20,6 @@ def with_settings(patch: pytest.MonkeyPatch, text: str) -> FakeRig:
     rig = FakeRig(patch, files={**commissioned(), "settings.a": text.encode()})
     power_on(rig)
     return rig
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 @pytest.mark.hazard("H5")

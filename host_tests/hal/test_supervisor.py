@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from host_tests.fake_rig import FakeRig
+from host_tests.hal.crash import crash
 from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools.image import ROOT
+from tools import ROOT
 
 TIMEOUT_MS = 1000
 POLL_MS = 20  # of the application
@@ -137,13 +138,7 @@ def test_a_ticker_that_never_began_is_found(rig: FakeRig) -> None:
 def test_it_is_stopped_on_every_way_out(rig: FakeRig) -> None:
     in_run(rig)
 
-    def broken(*_colours: int) -> None:
-        raise RuntimeError("light")
-
-    rig.device.signal.light = broken
-    with pytest.raises(RuntimeError, match="light"):
-        rig.run(1000)
-        rig.press("MODE")
+    crash(rig)
     assert not armed(rig)
 
 

@@ -13,9 +13,8 @@ from crcline import line
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools import ROOT
 from tools.journal import records
-
-ROOT = Path(__file__).parents[2]
 
 
 def record(seq: int, **fields: Any) -> records.Record:

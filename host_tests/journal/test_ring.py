@@ -1,6 +1,5 @@
 """The ring of files under any history: sizes, power cuts within a write, boots, a damaged byte."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from crcline import line
@@ -8,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from galva.app.ring import FILE_BYTES, FILES, Ring, seq_of
+from host_tests.journal.disk import Lines
 
 # one step: characters in the record; the share of the write that a power cut leaves, None = no cut
 STEPS = st.lists(
@@ -19,25 +19,15 @@ class PowerCut(Exception):
     """In the middle of a write."""
 
 
-class Disk:
+class Disk(Lines):
     """The worst disk: an append that is cut leaves a part of its text; a rename is whole."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.cut: float | None = None
 
-    def piece(self, name: str, at: int, most_bytes: int) -> bytes:
-        rest = self.files.get(name, b"")[at:]
-        return rest[: min(most_bytes, rest.find(b"\n") + 1 or len(rest))]
-
-    def pieces(self, name: str, most_bytes: int) -> Iterator[bytes]:
-        at = 0
-        while True:
-            piece = self.piece(name, at, most_bytes)
-            if not piece:
-                return
-            at += len(piece)
-            yield piece
+    def read(self, name: str) -> bytes:
+        return self.files.get(name, b"")
 
     def append(self, name: str, text: str) -> None:
         data = text.encode()

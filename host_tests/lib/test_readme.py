@@ -14,7 +14,7 @@ from host_tests.lib.i2c_chips import I2cBus
 from host_tests.lib.i2c_chips import Mcp4725 as Mcp4725Chip
 from host_tests.lib.spi_chips import Mcp4xxx, Mcp3204, Selected, SpiBus
 from host_tests.lib.test_ssd1306 import Bus, Module
-from tools.static.sources import ROOT
+from tools import ROOT
 
 Run = Callable[..., dict[str, Any]]
 

@@ -19,7 +19,7 @@ from tools.monitor import rows
 
 
 def monitor(*arguments: str) -> int:
-    return app.run(app.build(), ["monitor", "--port", "x", *arguments])
+    return app.main(["monitor", "--port", "x", *arguments])
 
 
 @pytest.fixture

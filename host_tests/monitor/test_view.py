@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from host_tests.fake_rig import FakeRig
 from host_tests.monitor.told import HELLO, Recorded, status
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.scenarios.sessions import assert_off, start, until
 from host_tests.tools.test_link import RigPort
 from tools.link import Client, Status
 from tools.monitor.feed import Feed, Lost
@@ -204,14 +204,11 @@ def test_rows_are_written_and_a_full_disk_does_not_end_the_view() -> None:
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
+def rig(rig: FakeRig) -> FakeRig:
     rig.touch("good")
     start(rig)
     until(rig, "RUN", 6000)
-    yield rig
-    rig.close()
+    return rig
 
 
 @pytest.mark.parametrize(("key", "name"), [("space", "STOP"), ("o", "OFF")])

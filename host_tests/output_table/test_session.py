@@ -9,6 +9,7 @@ from host_tests.fake_rig import FakeRig
 from tools.output_table import report, session
 from tools.output_table.figures import Figures, figures
 from tools.output_table.report import ROWS, Column
+from tools.problems import Failed
 from tools.sim.trace import Trace
 
 
@@ -50,7 +51,7 @@ def test_a_short_is_refused_and_said() -> None:
 @pytest.mark.usefixtures("on_fakes")
 def test_below_the_highest_level_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "LEVELS", LEVELS - 1)
-    with pytest.raises(ValueError, match="LIFT runs, but not at its highest level"):
+    with pytest.raises(Failed, match="LIFT runs, but not at its highest level"):
         session.do(("LIFT", 2000), nothing)
 
 

@@ -17,6 +17,7 @@ from host_tests.fake_rig import FakeRig
 from host_tests.panel.boards import MODE_BUTTONS
 from host_tests.panel.stage import Stage, fault, idle, off, read_first, run
 from host_tests.scenarios.sessions import assert_off, most_ua, power_on, start, until
+from tools.signals import TABLE
 
 DARK = (0.0, 0.0, 0.0)
 WRAP_MS = 1 << 30  # of the clock
@@ -440,12 +441,12 @@ def test_mode_buttons_pick_raise_and_stop(other: Stage) -> None:
 
 def test_every_signal_can_be_told_from_every_other() -> None:
     lights: dict[Any, str] = {}
-    for name, (light, _sound, line) in signals.TABLE.items():
+    for name, (light, _sound, line) in TABLE.items():
         assert len(line) <= signals.LINE_MOST and (line or name == "off")
         twin = lights.setdefault(light, name)
         assert twin == name or {twin, name} == {"idle", "stopped"}  # the sound tells
-    lines = [line for _light, _sound, line in signals.TABLE.values()]
+    lines = [line for _light, _sound, line in TABLE.values()]
     assert len(set(lines)) == len(lines)
-    sounds = [sound for _light, sound, _line in signals.TABLE.values() if sound]
+    sounds = [sound for _light, sound, _line in TABLE.values() if sound]
     twins = {"poor contact", "gel drying"}  # both ask to look at the contact
     assert len(set(sounds)) == len(sounds) - len(twins) + 1

@@ -37,8 +37,8 @@ class Bench:
         self.shunt_error_ua = 0  # what the shunt reads on top of the truth
         self.leak_ua = self.minus_ohm = 0  # what the negative phase delivers less, meets more
         self.on_sample = None  # called after every sample
-        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
-        self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
+        self.plus = [0] * 4
+        self.minus = [0] * 4
         self.i = self.vb = self.vt = self.span = self.half = 0
         self.fault = 0
         one = one or board()
@@ -184,15 +184,15 @@ class Bench:
 
     def _sum(self):
         if self.bridge == 6:
-            self.plus_n = (self.plus_n + 1) & _SUM
-            self.plus_i = (self.plus_i + self.i) & _SUM
-            self.plus_vb = (self.plus_vb + self.vb) & _SUM
-            self.plus_vt = (self.plus_vt + self.vt) & _SUM
+            self._add(self.plus)
         elif self.bridge == 5:
-            self.minus_n = (self.minus_n + 1) & _SUM
-            self.minus_i = (self.minus_i + self.i) & _SUM
-            self.minus_vb = (self.minus_vb + self.vb) & _SUM
-            self.minus_vt = (self.minus_vt + self.vt) & _SUM
+            self._add(self.minus)
+
+    def _add(self, sums):
+        sums[0] = (sums[0] + 1) & _SUM
+        sums[1] = (sums[1] + self.i) & _SUM
+        sums[2] = (sums[2] + self.vb) & _SUM
+        sums[3] = (sums[3] + self.vt) & _SUM
 
     # ---- what a test does
 

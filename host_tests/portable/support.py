@@ -39,15 +39,13 @@ class Reading:
     """As much of port Sense as the self-test asks for."""
 
     def __init__(self):
-        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
+        self.plus = [0] * 4
 
     def take(self, i, vb, vt):
         """One sample."""
         self.i = i
         self.vb = vb
         self.vt = vt
-        self.plus_n += 1
-        self.plus_i += i
-        self.plus_vb += vb
-        self.plus_vt += vt
+        for k, value in enumerate((1, i, vb, vt)):
+            self.plus[k] += value
         return self

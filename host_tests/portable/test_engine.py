@@ -410,6 +410,14 @@ def test_mode_changes_only_when_idle():
     assert not bench.course.select(MODES[1]) and bench.course.plan.mode is MODES[0]
 
 
+def test_the_count_of_ticks_wraps_and_allocates_nothing():
+    """From 2**30 on an int of the chip is an object, a sum on its way to a mask too."""
+    bench = Bench(SKIN)
+    bench.engine.ticks = (1 << 29) - 3
+    no_alloc(bench.engine.tick, 6)
+    assert bench.engine.ticks == 3 and not bench.engine.faults
+
+
 def test_the_tick_allocates_nothing_in_any_state():
     bench = Bench(SKIN)
     no_alloc(bench.engine.tick, 20)

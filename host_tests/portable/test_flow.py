@@ -18,33 +18,24 @@ class Sums:
         self.sample_ms = 1
         self.bridge = 6
         self.half = 0
-        self.plus_n = self.minus_n = WRAP - 3  # the sums may stand anywhere
-        self.plus_i = self.minus_i = WRAP - 1000
-        self.plus_vb = self.minus_vb = 17
-        self.plus_vt = self.minus_vt = 17
+        self.plus = [WRAP - 3, WRAP - 1000, 17, 17]  # the sums may stand anywhere
+        self.minus = [WRAP - 3, WRAP - 1000, 17, 17]
 
     def flow(self, n, ua, ohm=5000):
         """n samples of ua through ohm in the present polarity."""
         drop = ua * (ohm + 9650) // 4594
         vt = 3700
         i = Calibration().i_counts(ua * 1000)
-        if self.bridge == 6:
-            self.plus_n = (self.plus_n + n) % WRAP
-            self.plus_i = (self.plus_i + n * i) % WRAP
-            self.plus_vb = (self.plus_vb + n * (vt - drop)) % WRAP
-            self.plus_vt = (self.plus_vt + n * vt) % WRAP
-        else:
-            self.minus_n = (self.minus_n + n) % WRAP
-            self.minus_i = (self.minus_i + n * i) % WRAP
-            self.minus_vb = (self.minus_vb + n * (vt - drop)) % WRAP
-            self.minus_vt = (self.minus_vt + n * vt) % WRAP
+        sums = self.plus if self.bridge == 6 else self.minus
+        for k, value in enumerate((1, i, vt - drop, vt)):
+            sums[k] = (sums[k] + n * value) % WRAP
 
 
 def test_a_window_is_the_difference_across_the_wrap():
     window = Window()
-    window.take(WRAP - 1, WRAP - 100, 5, 6)
+    window.take([WRAP - 1, WRAP - 100, 5, 6])
     assert window.pending(2) == 3
-    window.take(2, 50, 15, 26)
+    window.take([2, 50, 15, 26])
     assert (window.n, window.i, window.vb, window.vt) == (3, 150, 10, 20)
 
 

@@ -379,12 +379,13 @@ def test_without_a_routine_nothing_is_said():
 
 def test_every_cue_has_a_sound_of_its_own_pitch():
     from galva.app.signals import CUES as SOUNDS
-    from galva.app.signals import TABLE
+    from galva.app.signals import ROWS, signal
 
     assert sorted(SOUNDS) == sorted(CUES)
     pitches = [steps[0][0] for steps in SOUNDS.values()]
     assert len(set(pitches)) == 4
-    for _light, sound, _line in TABLE.values():
+    for row in ROWS.strip().split("\n"):
+        sound = signal(row.split("|")[0])[1]
         for hz, _ms in sound:
             assert hz not in pitches
     for steps in SOUNDS.values():

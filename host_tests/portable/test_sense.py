@@ -2,6 +2,7 @@
 
 from galva.core import contact, faults, gel, selftest
 from galva.core.afe_a import TABLE
+from galva.core.bridge import PLUS, SHUNT
 from galva.core.calib import Calibration
 from galva.core.contact import GOOD, OPEN, POOR, SHORT, Contact, classify
 from galva.core.dose import Dose
@@ -66,12 +67,20 @@ def test_good_time_is_lost_with_the_contact():
     assert found.good_ms == 0 and found.state == OPEN and not found.present()
 
 
+def sampled(set_ua, i, vb, vt):
+    """A sample that set_ua was asked for, crowbarred for 0."""
+    sense = Reading().take(i, vb, vt)
+    sense.span = CAL.span(set_ua)
+    sense.bridge = PLUS if set_ua else SHUNT
+    return sense
+
+
 def judged(samples, set_ua=100, i=543, vb=3350, vt=3782):
     judge = Judge(CAL)
     judge.start(0, RAIL, 0)
     bits = 0
     for _ in range(samples):
-        bits |= judge.check(CAL.span(set_ua), not set_ua, i, vb, vt)
+        bits |= judge.check(sampled(set_ua, i, vb, vt))
     return bits, judge.lost
 
 
@@ -97,7 +106,7 @@ def test_one_good_sample_between_two_bad_ones_is_not_two_in_a_row():
     judge = Judge(CAL)
     judge.start(0, RAIL, 0)
     for i in (700, 543, 700, 543):
-        assert judge.check(CAL.span(100), False, i, 3350, 3782) == 0
+        assert judge.check(sampled(100, i, 3350, 3782)) == 0
 
 
 def test_starved_sink_is_lost_contact_not_a_fault():

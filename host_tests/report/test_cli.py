@@ -13,7 +13,7 @@ from tools.report import sample
 
 
 def report(*arguments: object) -> int:
-    return app.run(app.build(), ["report", *map(str, arguments)])
+    return app.main(["report", *map(str, arguments)])
 
 
 @pytest.fixture

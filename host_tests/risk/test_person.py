@@ -1,8 +1,6 @@
 """Hazards of use: what the buttons, the light and the words do about them."""
 
 import re
-import sys
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,21 +9,20 @@ import pytest
 from galva.app import signals
 from galva.core import contact, gel, limits, session
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
-from tools import docs
-from tools.risk import ROOT
+from host_tests.scenarios.sessions import assert_off, start, until
+from tools import ROOT
+from tools.command import run
+from tools.docs import __main__ as docs
 from tools.risk import limits as table
+from tools.signals import TABLE
 
 PAGES = {name: (ROOT / name).read_text() for name in ("README.md", "docs/safety.md")}
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
+def rig(rig: FakeRig) -> FakeRig:
     rig.touch("good")
-    yield rig
-    rig.close()
+    return rig
 
 
 @pytest.mark.hazard("H34", "H35")
@@ -76,7 +73,7 @@ def test_no_two_states_look_the_same() -> None:
     names = [signals.signal_of(course(state, 0), panel()) for state in range(len(session.STATES))]
     names.append(signals.signal_of(course(session.IDLE, 0), panel(stuck=True)))
     assert len(set(names)) == len(session.STATES) + 1
-    lights = [signals.TABLE[name][0] for name in names]
+    lights = [TABLE[name][0] for name in names]
     assert len(set(lights)) == len(lights)
 
 
@@ -85,7 +82,7 @@ def test_each_refusal_has_a_light_and_a_sound_of_its_own() -> None:
     ends = range(session.STOPPED, session.CHECKED)
     names = {signals.signal_of(course(session.IDLE, ended), panel()) for ended in ends}
     assert names > {"no contact", "no gel", "oily", "short", "battery low", "fault"}
-    told = [signals.TABLE[name] for name in sorted(names)]
+    told = [TABLE[name] for name in sorted(names)]
     for column in (0, 1):
         assert all(row[column] for row in told)
         assert len({row[column] for row in told}) == len(told)
@@ -136,18 +133,16 @@ def test_an_old_table_in_any_page_is_told(
 ) -> None:
     old = tmp_path / "safety.md"
     old.write_text("<!-- table: limits -->\nold\n<!-- end -->\n")
-    monkeypatch.setattr(docs, "ROOT", tmp_path)
     monkeypatch.setattr(docs, "FILES", (old, tmp_path / "gone.md"))
-    monkeypatch.setattr(sys, "argv", ["docs", "--check"])
-    assert docs.main() == 1
+    assert run("docs", docs.main, ["--check"]) == 1
     said = capsys.readouterr().err.splitlines()
     assert (
-        said[0].startswith("safety.md: a table is out of date") and "gone.md is missing" in said[1]
+        said[0].startswith("docs: docs/safety.md: a table is out of date")
+        and "gone.md is missing" in said[1]
     )
     assert "old" in old.read_text()
     monkeypatch.setattr(docs, "FILES", (old,))
-    monkeypatch.setattr(sys, "argv", ["docs"])
-    assert docs.main() == 0 and "500 µA" in old.read_text()
+    assert run("docs", docs.main, []) == 0 and "500 µA" in old.read_text()
     monkeypatch.setattr(limits, "NEW_UA", 1, raising=False)
-    assert docs.main() == 1
+    assert run("docs", docs.main, []) == 1
     assert "NEW_UA" in capsys.readouterr().err

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+
 CONFTEST = """
 from pathlib import Path
 from tools.risk.table import Hazard

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tools.sim.skin import DRY, OPEN, SCRIPTS, SKINS, Skin, as_skin
+from tools.sim.skin import DRY, OPEN, Skin, as_skin
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,3 @@ def test_anything_else_is_refused_with_the_cure(name: str) -> None:
 def test_impossible_skins_are_refused(values: tuple[float, float, float]) -> None:
     with pytest.raises(ValueError, match=r"rs_ohm must be above 0|give both"):
         Skin(*values)
-
-
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_begin_at_once_and_go_forward(name: str) -> None:
-    times = [t_ms for t_ms, _ in SCRIPTS[name]]
-    assert times[0] == 0 and times == sorted(set(times))
-    assert SCRIPTS[name][0][1].contact
-
-
-def test_lift_off_and_re_contact_do_what_they_say() -> None:
-    assert [skin.contact for _, skin in SCRIPTS["lift-off"]] == [True, False]
-    assert [skin.contact for _, skin in SCRIPTS["re-contact"]] == [True, False, True]
-    assert SCRIPTS["short"][-1][1] is SKINS["short"]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tools import ROOT
 from tools.static import form
 from tools.static.layers import LAYERS, layer_of, problems
-from tools.static.sources import ROOT, NoFiles, device_files, host_files
+from tools.static.sources import NoFiles, device_files, host_files
 
 FILES = [file.relative_to(ROOT).as_posix() for file in device_files() + host_files()]
 CORE = "firmware/galva/core/x.py"
@@ -22,6 +23,7 @@ TYPES = "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    "
 BREACHES = (
     ("firmware/boot.py", "import galva", "boot may not import galva"),
     ("firmware/main.py", "from galva.core import engine", "main may not import galva.core.engine"),
+    ("firmware/finder.py", "import machine", "finder may not import machine"),
     ("firmware/galva/__init__.py", "from . import core", "package may not import galva.core"),
     (PORTS, TYPES + "import machine", "ports may not import machine for types"),
     (CORE, "import machine", "core may not import machine"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from mpremote import mip
 
-from tools.static.sources import ROOT
+from tools import ROOT
 
 NAMES = sorted(path.name for path in (ROOT / "lib").glob("[!.]*") if path.is_dir())
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tools import ROOT
 from tools.static.mpy import MARCHES, refusal
-from tools.static.sources import ROOT, device_files
+from tools.static.sources import device_files
 
 FILES = [file.relative_to(ROOT).as_posix() for file in device_files()]
 

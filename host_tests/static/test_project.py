@@ -6,7 +6,8 @@ import tomllib
 
 import pytest
 
-from tools.static.sources import DEVICE_TREES, ROOT
+from tools import ROOT
+from tools.static.sources import DEVICE_TREES
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 MAKEFILE = (ROOT / "Makefile").read_text()

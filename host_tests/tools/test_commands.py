@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+
 MAKEFILE = (ROOT / "Makefile").read_text()
 COMMANDS = sorted(
     {part.split()[0] for part in MAKEFILE.split("$(PY) -m ")[1:]} - {"pytest", "ruff"}

@@ -9,11 +9,12 @@ import pytest
 
 from boards.pico import BOARD
 from galva.core import afe_b
+from tools import ROOT
 from tools.fmea.netlist import read
 from tools.guide import __main__ as guide
 from tools.guide import parts as listed
 from tools.guide import readings, sheet_bridge, wiring
-from tools.guide.circuit import ROOT, elements, value
+from tools.guide.circuit import elements, value
 from tools.guide.sheet import Sheet, SheetError
 
 pytestmark = pytest.mark.core

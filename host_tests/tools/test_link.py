@@ -1,14 +1,13 @@
 """The host's library and command line, on a device of fakes."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
 import pytest
 
 from host_tests.fake_rig import FakeRig
-from host_tests.scenarios.sessions import assert_off, power_on, start, until
+from host_tests.scenarios.sessions import assert_off, start, until
 from tools.cli import app, talk
 from tools.link import Client
 from tools.link.lines import opened, sealed
@@ -46,14 +45,6 @@ class RigPort:
 
     def close(self) -> None:
         self._rig.run(1)
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRig]:
-    rig = FakeRig(monkeypatch)
-    power_on(rig)
-    yield rig
-    rig.close()
 
 
 @pytest.fixture
@@ -194,7 +185,7 @@ def test_command_line(
 
 
 def run(*arguments: str) -> int:
-    return app.run(app.build(), list(arguments))
+    return app.main(list(arguments))
 
 
 def test_no_port_and_wrong_usage_have_their_codes(capsys: pytest.CaptureFixture[str]) -> None:

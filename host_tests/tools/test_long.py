@@ -4,9 +4,10 @@ import pytest
 
 from galva.app.signals import CUES
 from galva.core.routine import ROUTINES
+from tools.long.page import rows
 from tools.long.perform import PIECE, PIECE_LIFTS
 from tools.long.prompts import Prompt, Treated, due, errors_ms, heard
-from tools.long.report import Result, markdown
+from tools.long.report import Result, checks
 from tools.sim.trace import Row, Trace
 
 OFF, ON = (0.0, 0, 1, 1), (50.0, 1, 1, 1)  # setpoint, driven, relay, contact
@@ -97,6 +98,16 @@ def shifted(all_tones: list[tuple[float, float]], ms: float) -> list[tuple[float
 
 def test_the_page_has_every_figure() -> None:
     result = Result("piece", PIECE_LIFTS, [4.3, -1.0], 15_000, 35_000, 120, 90_000, 89_900, 21, 0)
-    page = markdown(result)
+    figures = str(rows(checks(result)))
     for words in ("4.3 ms late", "1.0 ms early", "89900 bytes: 100 fewer", "2.0 min", "0 bytes"):
-        assert words in page
+        assert words in figures
+    assert all(well for _what, _seen, well in checks(result))
+
+
+@pytest.mark.parametrize(
+    ("at", "value"), [("late_ms", [4.3, 20.1]), ("late_ms", [-20.1, 0.0]), ("tick_bytes", 16)]
+)
+def test_a_figure_that_is_not_well_is_told(at: str, value: object) -> None:
+    result = Result("piece", PIECE_LIFTS, [4.3, -1.0], 15_000, 35_000, 120, 90_000, 89_900, 21, 0)
+    setattr(result, at, value)
+    assert sum(not well for _what, _seen, well in checks(result)) == 1

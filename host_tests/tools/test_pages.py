@@ -5,27 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from galva.app.signals import TABLE as SIGNALS
 from galva.core import controls, session
-from tools import docs, parts, states
+from tools import ROOT
+from tools.docs import device, house, states
+from tools.docs.blocks import block
 from tools.journal.records import read
+from tools.signals import TABLE as SIGNALS
 from tools.static.layers import LAYERS
 
 pytestmark = pytest.mark.core
-ROOT = Path(__file__).parents[2]
 _NOTHING_TO_DO = {"idle", "ramp", "run", "ending", "stopped", "done", "off"}
 
 
 def test_every_signal_that_needs_an_act_has_its_cure() -> None:
-    assert set(SIGNALS) - set(docs.CURES) == _NOTHING_TO_DO
-    for name, cure in docs.CURES.items():
-        assert f"| {cure} |" in docs.signals(), name
+    assert set(SIGNALS) - set(device.CURES) == _NOTHING_TO_DO
+    for name, cure in device.CURES.items():
+        assert f"| {cure} |" in block("signals"), name
 
 
 def test_a_cure_of_no_signal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(docs.CURES, "tired", "sleep")
+    monkeypatch.setitem(device.CURES, "tired", "sleep")
     with pytest.raises(LookupError, match="tired"):
-        docs.signals()
+        block("signals")
 
 
 def test_every_state_and_event_has_its_words() -> None:
@@ -43,7 +44,7 @@ def test_the_journals_line_in_the_page_is_one_the_tool_takes() -> None:
 
 
 def test_the_page_of_limits_says_what_the_self_test_sends() -> None:
-    assert "| what the DAC is ever sent, but for one step of the self-test" in docs.limits()
+    assert "| what the DAC is ever sent, but for one step of the self-test" in block("limits")
 
 
 def test_every_file_that_the_architecture_names_is_there() -> None:
@@ -59,13 +60,13 @@ def test_every_file_that_the_architecture_names_is_there() -> None:
 def test_the_layers_and_tools_of_the_page_are_those_of_the_checks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert [row[0] for row in parts.layers()] == [layer.name for layer in LAYERS]
-    assert "| `galva`, `host_tests`, hardware |" in docs.layers()
-    monkeypatch.setattr(parts, "GROUPS", {"some": ("cli",)})
-    assert [row[0] for row in parts.tools()] == ["some", "more"]  # none is left out
-    monkeypatch.setattr(parts, "GROUPS", {"some": ("nowhere",)})
+    assert [row[0] for row in house.layers()] == [layer.name for layer in LAYERS]
+    assert "| `galva`, `host_tests`, hardware |" in block("layers")
+    monkeypatch.setattr(house, "GROUPS", {"some": ("cli",)})
+    assert [row[0] for row in house.tools()] == ["some", "more", "all of them"]  # none is left out
+    monkeypatch.setattr(house, "GROUPS", {"some": ("nowhere",)})
     with pytest.raises(LookupError, match="nowhere"):
-        parts.tools()
+        house.tools()
 
 
 def anchors(page: Path) -> set[str]:

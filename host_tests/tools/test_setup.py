@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tools import ROOT
 from tools.bootstrap import refusal
+from tools.emulator import uf2
 from tools.setup_steps import failure, runner, steps
 from tools.setup_steps.failure import Failure
 from tools.setup_steps.runner import Step
@@ -196,7 +198,7 @@ def test_python_without_venv_is_refused_with_the_cure(missing: str) -> None:
 
 
 def test_an_old_python_can_read_the_refusal() -> None:
-    source = (runner.ROOT / "tools" / "bootstrap.py").read_text()
+    source = (ROOT / "tools" / "bootstrap.py").read_text()
     ast.parse(source, feature_version=(3, 7))
 
 
@@ -224,11 +226,11 @@ def test_the_machines_node_is_taken_when_it_is_new_enough_and_has_npm(
 def test_the_cache_is_where_the_user_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/x")
     monkeypatch.setenv("GALVA_CACHE", "/g")
-    assert steps.cache() == Path("/g")
+    assert uf2.cache() == Path("/g")
     monkeypatch.delenv("GALVA_CACHE")
-    assert steps.cache() == Path("/x/galva")
+    assert uf2.cache() == Path("/x/galva")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    assert steps.cache() == Path.home() / ".cache" / "galva"
+    assert uf2.cache() == Path.home() / ".cache" / "galva"
 
 
 def test_finding_nothing_to_do_takes_no_time() -> None:

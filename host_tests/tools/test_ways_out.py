@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tools.bench.stops import PLUS, Stop
+from tools.bench.stops import Stop
+from tools.sim.trace import PLUS
 from tools.ways_out import report
 from tools.ways_out.bombs import BOMBS
 from tools.ways_out.session import PLACES, Seen

@@ -6,7 +6,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from tools.static.sources import ROOT, import_paths
+from tools import ROOT
+from tools.static.sources import import_paths
 
 HERE = Path(__file__).parent
 PORTABLE = ROOT / "host_tests" / "portable"

@@ -6,34 +6,15 @@ from typing import Any, cast
 from playwright.sync_api import Page
 
 from host_tests.web.devices import SLICE_MS, Desk
+from host_tests.web.sockets import SOCKETS
 from tools.web.bench import Bench
 
-SOCKETS = """
-(() => {
-  const made = {};
-  const text = (bytes) => btoa(String.fromCharCode(...bytes));
-  window.WebSocket = class {
-    static OPEN = 1;
-    readyState = 0;
-    constructor(url) {
-      this.path = new URL(url.replace("ws://", "http://host")).pathname;
-      made[this.path] = this;
-      queueMicrotask(() => { this.readyState = 1; this.onopen?.({}); });
-    }
-    send(data) {
-      if (this.path === "/link") window.deskHears(text(data));
-      else window.benchHears(data);
-    }
-    close() { this.readyState = 3; }
-  };
-  window.desk = {
-    says(data) {
-      const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
-      made["/link"]?.onmessage?.({ data: bytes.buffer });
-    },
-    tells(data) { made["/bench"]?.onmessage?.({ data }); },
-  };
-})();
+HANDS = """
+sockets.send = (path, data) => {
+  if (path === "/link") window.deskHears(btoa(String.fromCharCode(...data)));
+  else window.benchHears(data);
+};
+window.desk = { says: sockets.hear };
 """
 
 
@@ -47,7 +28,7 @@ class BenchDesk(Desk):
         self._bench = Bench(cast("Any", self))
         self._asked: list[str] = []
         page.expose_function("benchHears", lambda text: self._asked.append(text))
-        page.add_init_script(SOCKETS)
+        page.add_init_script(SOCKETS + HANDS)
         page.goto(f"{url}#token=T")
         page.clock.run_for(SLICE_MS)
         self._tell(self.do(self._bench.hello))
@@ -57,7 +38,7 @@ class BenchDesk(Desk):
         raise NotImplementedError
 
     def _tell(self, message: dict[str, Any]) -> None:
-        self.page.evaluate("(text) => desk.tells(text)", json.dumps(message))
+        self.page.evaluate("(text) => sockets.tell(text)", json.dumps(message))
 
     def run(self, ms: float) -> None:
         """Let time pass, here and there; the bench is told every 50 ms."""

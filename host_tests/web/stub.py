@@ -6,30 +6,12 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from host_tests.web.sockets import SOCKETS
 from tools.link.lines import sealed
 
-SOCKETS = """
-(() => {
-  const made = {};
-  window.asked = [];
-  window.WebSocket = class {
-    static OPEN = 1;
-    readyState = 0;
-    constructor(url) {
-      this.path = new URL(url.replace("ws://", "http://host")).pathname;
-      made[this.path] = this;
-      queueMicrotask(() => { this.readyState = 1; this.onopen?.({}); });
-    }
-    send(data) { if (this.path === "/bench") asked.push(JSON.parse(data)); }
-    close() { this.readyState = 3; }
-  };
-  window.tell = (text) => made["/bench"].onmessage({ data: text });
-  window.say = (text) => {
-    const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-    made["/link"].onmessage({ data: bytes.buffer });
-  };
-  window.gone = (reason) => made["/link"].onclose({ code: 4002, reason });
-})();
+ASKED = """
+window.asked = [];
+sockets.send = (path, data) => { if (path === "/bench") asked.push(JSON.parse(data)); };
 """
 HELLO: dict[str, Any] = {
     "virtual": 1,
@@ -93,14 +75,14 @@ class Stub:
     def __init__(self, page: Page, url: str, hello: dict[str, Any] = HELLO) -> None:
         self.page, self.ms = page, 0
         page.clock.install()
-        page.add_init_script(SOCKETS)
+        page.add_init_script(SOCKETS + ASKED)
         page.goto(f"{url}#token=T")
         page.clock.run_for(50)
         self.tell(hello)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Any message of the bench."""
-        self.page.evaluate("(text) => tell(text)", json.dumps(message))
+        self.page.evaluate("(text) => sockets.tell(text)", json.dumps(message))
         self.page.clock.run_for(50)
 
     def now(self, **changes: Any) -> None:
@@ -111,7 +93,7 @@ class Stub:
     def status(self, **changes: Any) -> None:
         """A status line of this moment."""
         line = sealed(STATUS | {"ms": self.ms} | changes)
-        self.page.evaluate("(text) => say(text)", base64.b64encode(line).decode())
+        self.page.evaluate("(text) => sockets.hear(text)", base64.b64encode(line).decode())
         self.page.clock.run_for(50)
 
     def asked(self) -> list[dict[str, Any]]:

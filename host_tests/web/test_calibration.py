@@ -14,7 +14,7 @@ from galva.core import afe_a, afe_b
 from galva.core.fit import fit
 from galva.core.limits import ConfigError
 from tools.calibrate import entry, wizard
-from tools.calibrate.bench import Reading
+from tools.calibrate.readings import Reading
 from tools.problems import Failed
 from tools.web import facts, tables
 from tools.web.build import NODE

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from galva.app.signals import TABLE as SIGNALS
 from galva.core import faults, limits, settings
 from galva.core.afe_a import TABLE as STEPS_A
 from galva.core.afe_b import TABLE as STEPS_B
 from galva.core.modes import MODES
 from galva.core.routine import AREAS, ROUTINES
+from tools import ROOT
 from tools.calibrate import entry
+from tools.signals import TABLE as SIGNALS
 from tools.web.build import NODE
-from tools.web.facts import ROOT, write
+from tools.web.facts import write
 
 
 @pytest.fixture(scope="module")

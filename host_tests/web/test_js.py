@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tools import ROOT
 from tools.web import facts
 
-ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tools import ROOT
 from tools.problems import Failed
 from tools.web import recording
 from tools.web.recording import Damage, Header, Line, Recording, dumped
 
-ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
 JS = Path(__file__).parent / "js"
 HEADER = Header("1.0", "pico", "2026-11-21T20:00:00+01:00", "emulator")

@@ -22,7 +22,8 @@ from host_tests.web.links import (
 )
 from tools.problems import Failed, Usage
 from tools.web.asked import opened
-from tools.web.server import FRAME_BYTES, Server
+from tools.web.server import Server
+from tools.web.sockets import FRAME_BYTES
 
 
 class Hands:

@@ -406,7 +406,7 @@ def test_a_silent_emulator_is_told_and_what_comes_next_is_shown(stub: Stub) -> N
 
 def test_a_device_that_goes_takes_its_view_with_it(stub: Stub) -> None:
     stub.page.keyboard.down("t")
-    stub.page.evaluate("gone('the emulator ended')")
+    stub.page.evaluate("sockets.gone('the emulator ended')")
     stub.page.clock.run_for(50)
     assert not _view(stub).is_visible()
     assert "the emulator ended" in stub.page.locator(".link").inner_text()

@@ -1,14 +1,13 @@
 """python -m tools.bench: measure everything, print it, write docs/bench.md."""
 
-from pathlib import Path
+import sys
 
-from rich.console import Console
-from rich.table import Table
-
+from tools import DOCS, command, files
 from tools.bench import charge, compare, device, report, stops
-from tools.demo.progress import console
+from tools.progress import console
+from tools.sheets import show
 
-FILE = Path(__file__).parents[2] / "docs" / "bench.md"
+FILE = DOCS / "bench.md"
 
 
 def main() -> None:
@@ -28,18 +27,9 @@ def main() -> None:
     made = report.sheets(results, stopped, charged, rows)
     for sheet in made:
         show(out, sheet)
-    FILE.write_text(report.markdown(made), encoding="utf-8")
+    files.write(FILE, report.markdown(made))
     out.print(report.CONDITIONS, f"{FILE}", sep="\n", soft_wrap=True)
 
 
-def show(out: Console, sheet: report.Sheet) -> None:
-    """One table on the terminal."""
-    shown = Table(*sheet.heads, title=sheet.title, caption=sheet.note or None)
-    shown.title_justify = shown.caption_justify = "left"
-    for row in sheet.rows:
-        shown.add_row(*row)
-    out.print(shown)
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run("bench", main))

@@ -5,8 +5,9 @@ from functools import partial
 from itertools import pairwise
 
 from galva.core.modes import MODES
-from tools.bench.stops import PLUS, idle, into
+from tools.bench.stops import idle, into
 from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import MINUS, PLUS
 
 LOADS = ("2k", "10k", "good", "typical")  # the skins: tools/sim/skin.py
 _WINDOW_US = 10_000_000.0
@@ -17,7 +18,11 @@ def mean_na(rig: EmulatedRig) -> float:
     """Mean current of whole periods, ten seconds of them. ValueError: none were seen."""
     begin_us = rig.now_ms * 1000
     rig.run(_WINDOW_US / 1000 + _MARGIN_MS)
-    driven = [r for r in rig.front.trace.between(begin_us, rig.now_ms * 1000) if r.bridge > 4]
+    driven = [
+        r
+        for r in rig.front.trace.between(begin_us, rig.now_ms * 1000)
+        if r.bridge in (PLUS, MINUS)
+    ]
     swaps = [b for a, b in pairwise(driven) if a.bridge != b.bridge]
     first = next((row for row in swaps if row.bridge == PLUS), None)
     if first is None:

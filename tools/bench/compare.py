@@ -27,9 +27,7 @@ class Result:
 
 def _idle_rig() -> EmulatedRig:
     """A device that runs no application, with the 10 kOhm dummy at its output."""
-    content = image.files("pico")
-    del content["main.py"]
-    rig = EmulatedRig(files=content)
+    rig = EmulatedRig(files=image.bare())
     rig.run(_BOOT_MS)
     return rig
 

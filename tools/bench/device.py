@@ -11,6 +11,8 @@ from tools.emulator.rig import EmulatedRig
 
 CYCLES_PER_US = 125
 _BOOT_MS = 3000
+_SEEN_BYTES = 24  # of boot.py, found in the memory: it is longer than what littlefs puts inline
+_CS_EDGES = 3  # an output, high; low; high after the DAC's frame
 
 # Runs on the chip: a whole session on the real hal, ticked by hand, every state counted.
 _TICKS = """
@@ -99,37 +101,75 @@ class Ticks:
     bytes_grown: int
 
 
-def boot_us() -> float:
-    """From reset to what boot.py's first line does: RUN driven low."""
+@dataclass
+class Safe:
+    """Times since the reset: MicroPython begins to read boot.py; RUN is low; all is off."""
+
+    begun_us: float
+    run_us: float
+    off_us: float
+
+    @property
+    def firmware_us(self) -> float:
+        """What boot.py takes: read, compiled, run until code 0 is in the DAC."""
+        return self.off_us - self.begun_us
+
+
+def safe() -> Safe:
+    """Of a reset, to 50 us: when boot.py begins, and when its lines have taken effect."""
+    content = image.files("pico")
+    first = content["boot.py"][:_SEEN_BYTES]
+    rig = EmulatedRig(files=content)
+    low: list[float] = []
+    high: list[float] = []
+    rig.chip.watch(rig.pins.run, lambda t_us, level: low.append(t_us))
+    rig.chip.watch(rig.pins.cs, lambda t_us, level: high.append(t_us))
+    begun_us = 0.0
+    while len(high) < _CS_EDGES:
+        if rig.now_ms > _BOOT_MS:
+            raise RuntimeError(f"boot.py does not run: {rig.console}")
+        rig.run(0.05)
+        if not begun_us and first in bytes(rig.chip.mcu.sram):
+            begun_us = rig.now_ms * 1000
+    return Safe(begun_us, low[0], high[-1])
+
+
+@dataclass
+class Ready:
+    """Times since the reset: the first status line, the self-test runs; IDLE, it has passed."""
+
+    answers_ms: float
+    tested_ms: float
+
+
+def ready() -> Ready:
+    """Of a power-on with the electrodes in the air."""
     rig = EmulatedRig()
-    driven: list[float] = []
-    rig.chip.watch(rig.pins.run, lambda t_us, level: driven.append(t_us))
-    while not driven and rig.now_ms < _BOOT_MS:
-        rig.run(0.5)
-    return driven[0]
+    answers_ms = 0.0
+    while rig.status.get("state") != "IDLE":
+        if rig.now_ms > _BOOT_MS + _IDLE_MS:
+            raise RuntimeError(f"not ready: {rig.status or rig.console}")
+        rig.run(2)
+        answers_ms = answers_ms or (rig.now_ms if rig.statuses else 0.0)
+    return Ready(answers_ms, rig.now_ms)
+
+
+def mpy_bytes(board: str = "pico") -> int:
+    """Of all compiled files that a board gets."""
+    return sum(len(data) for name, data in image.app(board).items() if name.endswith(".mpy"))
 
 
 def free_heap() -> int:
     """Bytes free with the application running in IDLE, after a collection."""
-    rig = EmulatedRig(files=_with_after_build(_FREE))
+    rig = EmulatedRig(files=image.laid(_FREE))
     while not re.search(r"FREE \d+\s", rig.console) and rig.now_ms < _BOOT_MS + 2 * _IDLE_MS:
         rig.run(50)
     return int(rig.console.split("FREE")[1].split()[0])
 
 
-def _with_after_build(code: str) -> dict[str, bytes]:
-    """The device's files, with code in main.py where the device is built and nothing runs yet."""
-    content = image.files("pico")
-    built = b"device = hal.build(BOARD)\n"
-    content["main.py"] = content["main.py"].replace(built, built + code.encode() + b"\n")
-    return content
-
-
 def session_ticks() -> Iterator[Ticks]:
     """A session on typical skin, ticked by hand on the emulated chip."""
-    content = image.files("pico")
-    del content["main.py"]
-    rig = EmulatedRig(skin="good", files=content)
+    rig = EmulatedRig(skin="good", files=image.bare())
     rig.run(300)
     printed = rig.chip.execute(_TICKS, 20_000)
     for line in printed.splitlines():
@@ -142,7 +182,7 @@ def session_ticks() -> Iterator[Ticks]:
 
 def tick_jitter_us() -> tuple[float, float]:
     """Least and most time between two ticks of the running device, as they begin to sense."""
-    rig = EmulatedRig(files=_with_after_build(_MARK))
+    rig = EmulatedRig(files=image.laid(_MARK))
     while not rig.statuses and rig.now_ms < _BOOT_MS:
         rig.run(50)
     starts_us: list[float] = []
@@ -154,7 +194,12 @@ def tick_jitter_us() -> tuple[float, float]:
 
 def rows() -> Iterator[tuple[str, str]]:
     """(what, figure) of all of them, each as soon as it is measured."""
-    yield "reset to boot.py's first line", f"{boot_us() / 1000:.3f} ms"
+    off = safe()
+    yield "reset to boot.py's first byte, MicroPython's own start", f"{off.begun_us / 1000:.2f} ms"
+    yield "boot.py's first byte to all outputs off", f"{off.firmware_us / 1000:.2f} ms"
+    on = ready()
+    yield "reset to the first answer", f"{on.answers_ms:.0f} ms"
+    yield "reset to IDLE, the whole self-test passed", f"{on.tested_ms:.0f} ms"
     yield "free heap with the application running, in IDLE", f"{free_heap()} bytes"
     for step, bytes_free in stack.free(EmulatedRig()):
         yield f"stack free above MicroPython's margin, {step}", f"{bytes_free} bytes"

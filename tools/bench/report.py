@@ -1,14 +1,13 @@
 """The results as tables of words, for the terminal and docs/bench.md alike."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from tools.bench.charge import LOADS
 from tools.bench.compare import COUNT_MS, MS, Result
 from tools.bench.figures import NOMINAL, Stream
 from tools.bench.on_chip import CODES, FIRST, HARD, SAVED_BYTES
 from tools.bench.recorder import CYCLES_PER_US
-from tools.docs import table
+from tools.sheets import Rows, Sheet, page
 
 CONDITIONS = (
     "Measured in emulation, never on hardware: the real MicroPython image on an emulated RP2040 "
@@ -40,18 +39,6 @@ _STOPS_NOTE = (
     "A session at level 5; from then on the processor loops on one instruction, interrupts off "
     "unless it says otherwise. Charge: all that flows after that."
 )
-
-
-class Sheet(NamedTuple):
-    """A table with its title and the conditions of its figures."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    note: str
-
-
-Rows = Sequence[tuple[str, ...]]
 
 
 def sheets(results: Sequence[Result], stops: Rows, charge: Rows, device: Rows) -> list[Sheet]:
@@ -128,11 +115,5 @@ def _cycles(cycles: int) -> str:
 
 def markdown(made: Sequence[Sheet]) -> str:
     """docs/bench.md."""
-    parts = ["# Four ways to send a sample a millisecond, and what the device costs\n"]
-    parts.append(f"Written by `make bench`. {CONDITIONS}\n")
-    for sheet in made:
-        parts.append(f"## {sheet.title}\n")
-        parts.append(table(sheet.heads, sheet.rows))
-        if sheet.note:
-            parts.append(f"{sheet.note}\n")
-    return "\n".join(parts)
+    title = "Four ways to send a sample a millisecond, and what the device costs"
+    return page(title, f"Written by `make bench`. {CONDITIONS}", made)

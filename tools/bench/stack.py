@@ -31,7 +31,9 @@ def least_bytes(rig: EmulatedRig) -> int:
 
 def _until(rig: EmulatedRig, *states: str) -> None:
     end_ms = rig.now_ms + _STATE_MOST_MS
-    while rig.status.get("state") not in states and rig.now_ms < end_ms:
+    while rig.status.get("state") not in states:
+        if rig.now_ms > end_ms:
+            raise RuntimeError(f"{states} was not reached: {rig.status or rig.console}")
         rig.run(20)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from galva.core.modes import MODES
 from tools.demo.script import HOLD_MS, TAP_MS, Person, Step
 from tools.emulator.rig import EmulatedRig, forked
-from tools.sim.trace import Row
+from tools.sim.trace import MINUS, PLUS, RUN, Row
 
 _BOOT_MS = 3400.0
 _LEVEL = 5
@@ -16,7 +16,6 @@ _HANG_AT = 0x20041FF0  # top of the stack of the second core, which is not used
 _BRANCH_TO_ITSELF = 0xE7FE
 _WATCHED_MS = 150.0
 _NOTHING_UA = 0.01
-PLUS, MINUS = 0b110, 0b101
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def seen_since(rig: EmulatedRig, begin_us: float) -> Stop:
         return (rows[end].t_us - begin_us) / 1000 if end < len(rows) else float("inf")
 
     return Stop(
-        after_ms(lambda row: row.bridge & 4),
+        after_ms(lambda row: row.bridge & RUN),
         after_ms(lambda row: row.code),
         after_ms(lambda row: row.relay_closed),
         after_ms(lambda row: abs(row.delivered_ua) >= _NOTHING_UA),

@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import Annotated
 
-from tools import docs
+import typer
+
+from tools import DOCS, command, files
 from tools.builds.accuracy import LOADS_OHM, METERS, SETPOINTS_UA, Build, accuracy, build
+from tools.sheets import table
 
-FILE = Path(__file__).parents[2] / "docs" / "accuracy.md"
+FILE = DOCS / "accuracy.md"
 _WORDS = """# Delivered against set, before and after calibration
 
 Written by `make accuracy`. Simulated, never measured on hardware: {many} boards with the
@@ -32,16 +35,15 @@ def markdown(builds: Sequence[Build]) -> str:
     loads = ", ".join(f"{ohm} Ω" for ohm in LOADS_OHM)
     heads = ("set", *(f"with {meter}" if dmm else "before" for meter, dmm in METERS.items()))
     words = _WORDS.format(many=len(builds), loads=loads)
-    return words + docs.table(heads, rows(builds))
+    return words + table(heads, rows(builds))
 
 
-def main() -> None:
-    """Takes some seconds for a thousand boards."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def main(many: Annotated[int, typer.Argument(min=1, help="Boards.")] = 1000) -> None:
+    """Set error of simulated boards before and after calibration; some seconds for a thousand."""
     text = markdown([build(seed) for seed in range(many)])
-    FILE.write_text(text, encoding="utf-8")
+    files.write(FILE, text)
     print(text, FILE, sep="\n")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run("accuracy", main))

@@ -87,16 +87,14 @@ class Reading:
 
     def __init__(self) -> None:
         self.i = self.vb = self.vt = 0
-        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
+        self.plus = [0] * 4
 
     def take(self, bench: Bench) -> None:
         """One tick's samples; the sums grow in all states, for only those of PLUS are asked."""
         for _ in range(_TICK_MS):
             self.i, self.vb, self.vt = bench.counts()
-            self.plus_n += 1
-            self.plus_i += self.i
-            self.plus_vb += self.vb
-            self.plus_vt += self.vt
+            for k, count in enumerate((1, self.i, self.vb, self.vt)):
+                self.plus[k] += count
 
 
 def self_test(bench: Bench, cal: Calibration) -> SelfTest:

@@ -1,11 +1,11 @@
 """A device on the maker's bench: currents it holds, its self-test, its record."""
 
-import importlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from tools import boards
+from tools.calibrate.readings import Reading, Step, Test
 from tools.link import Client, Hello
 from tools.problems import Failed, Mismatch, Problem, Refused
 
@@ -15,53 +15,6 @@ TEST_MOST = 400  # polls: the whole self-test takes 4 s, an emulated chip some t
 SETTLES_MOST = 5  # times that it may not be ready to write
 BOOT_MOST = 60  # times that a device that starts is asked who it is
 Pause = Callable[[float], None]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """While a current is held. set_ua: signed; counts: sums of n samples of I, VB, VT.
-
-    na: what the device makes of them with the calibration in use, a magnitude.
-    """
-
-    set_ua: int
-    code: int
-    n: int
-    counts: tuple[int, int, int]
-    na: int
-    left_ms: int
-
-    def each(self) -> tuple[float, ...]:
-        """Counts of one sample."""
-        return tuple(count / self.n for count in self.counts)
-
-    def with_next(self, other: "Reading") -> "Reading":
-        """Both, summed."""
-        i, vb, vt = (a + b for a, b in zip(self.counts, other.counts, strict=True))
-        na = (self.na * self.n + other.na * other.n) // (self.n + other.n)
-        return Reading(self.set_ua, self.code, self.n + other.n, (i, vb, vt), na, other.left_ms)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the self-test as it was measured; row: of the front end's table."""
-
-    row: tuple[Any, ...]
-    name: str
-    ua: int
-    drop_mv: int
-    vt_mv: int
-    counts: tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Test:
-    """The whole self-test: the steps that were reached. failed: the last one is why."""
-
-    steps: list[Step]
-    failed: bool
-    part: str
-    gate: bool
 
 
 class Bench:
@@ -79,10 +32,9 @@ class Bench:
         """Its front end's module (galva.core.afe_a or afe_b). Mismatch: no board that we know."""
         name = self._client.hello().board
         try:
-            board = importlib.import_module(f"boards.{name}").BOARD
-        except ImportError:
+            return boards.data(name).afe
+        except boards.ImageError:
             raise Mismatch(f"board {name!r} is none of ours: see galva boards") from None
-        return board.afe
 
     def hold(self, ua: int, minus: bool, jacks: bool, watch: Callable[[Reading], bool]) -> Reading:
         """The current until watch() says that it has seen enough, at most 10 s; then off.

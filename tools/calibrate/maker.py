@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.live import Live
 from rich.table import Table
 
-from tools.calibrate.bench import Reading
+from tools.calibrate.readings import Reading
 from tools.cli.out import console
 from tools.problems import Failed
 

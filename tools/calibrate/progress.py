@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tools import ROOT, files
+
 VERSION = 1
-FOLDER = Path(__file__).parents[2] / "build" / "calibrate"
+FOLDER = ROOT / "build" / "calibrate"
 
 
 class Progress:
@@ -46,7 +48,4 @@ class Progress:
 
     def _save(self) -> None:
         """A cut leaves what was there."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_suffix(".part")
-        part.write_text(json.dumps({"version": VERSION, "done": self._done}), encoding="utf-8")
-        part.replace(self._path)
+        files.write(self._path, json.dumps({"version": VERSION, "done": self._done}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from tools.calibrate.bench import Reading
+from tools.calibrate.readings import Reading
 from tools.problems import Failed
 from tools.sim.afe import Afe
 

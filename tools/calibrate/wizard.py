@@ -7,9 +7,10 @@ from typing import Any
 from galva.core.fit import fit
 from galva.core.limits import ConfigError
 from tools.calibrate import entry
-from tools.calibrate.bench import Bench, Reading
+from tools.calibrate.bench import Bench
 from tools.calibrate.maker import Maker
 from tools.calibrate.progress import Progress
+from tools.calibrate.readings import Reading
 from tools.problems import Failed, Refused
 
 ZERO_MOST_COUNTS = 60  # of the shunt without current

@@ -1,7 +1,6 @@
 """The commands of `galva`: one table, one way to end."""
 
 from collections.abc import Callable
-from typing import Any
 
 import typer
 
@@ -14,14 +13,13 @@ from tools.cli.doctor import doctor
 from tools.cli.flash_firmware import flash_firmware
 from tools.cli.logs import logs
 from tools.cli.monitor import monitor
-from tools.cli.out import errors
 from tools.cli.ports import ports
 from tools.cli.recover import backup, factory_reset, restore, safe_mode
 from tools.cli.report import report
 from tools.cli.selftest import selftest
 from tools.cli.sim import sim
 from tools.cli.talk import ack, info, microneedling, press, settings, start, status, stop, time
-from tools.problems import Problem
+from tools.command import ended
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     doctor,
@@ -72,20 +70,6 @@ def build() -> typer.Typer:
     return app
 
 
-def run(app: Callable[..., Any], arguments: list[str] | None = None) -> int:
-    """Its exit code; a Problem is one line."""
-    try:
-        app(args=arguments)
-    except Problem as problem:
-        errors.print(f"galva: {problem}")
-        return problem.exit_code
-    except SystemExit as ended:  # of typer: all well, or wrong usage
-        return int(ended.code or 0)
-    except KeyboardInterrupt:
-        return 130
-    return 0
-
-
-def main() -> int:
-    """The entry of .venv/bin/galva."""
-    return run(build())
+def main(arguments: list[str] | None = None) -> int:
+    """The entry of .venv/bin/galva: the exit code. arguments: of the command line unless given."""
+    return ended("galva", build(), arguments)

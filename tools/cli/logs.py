@@ -9,6 +9,7 @@ from rich.table import Table
 from tools.cli.out import Json, PortName, columns, console, errors, say
 from tools.cli.talk import client_at
 from tools.journal import records
+from tools.link.lines import sealed
 from tools.problems import Failed
 
 _SHOWN = ("seq", "mode", "level", "treated_s", "abs_uc", "ohm_median", "losses", "ended", "fault")
@@ -31,13 +32,18 @@ def logs(
         print(records.to_json(journal), end="")
     elif not csv:
         console.print(shown(journal))
-    for trouble in journal.troubles:
-        errors.print(trouble)
     if not as_json:
         missing = f"{journal.missing} missing" if journal.missing else "none missing"
         say(f"{len(journal.records)} sessions, {missing} between the first and the last")
+    tell_troubles(journal)
+
+
+def tell_troubles(journal: records.Journal) -> None:
+    """One line each, on stderr. Failed: there is one."""
+    for trouble in journal.troubles:
+        errors.print(trouble)
     if journal.troubles:
-        raise Failed(f"{len(journal.troubles)} lines were left aside: see above")
+        raise Failed(f"lines left aside: {len(journal.troubles)}: see above")
 
 
 def _write(path: Path, text: str) -> None:
@@ -56,8 +62,6 @@ def of_device(port: str) -> records.Journal:
 
 def _line(record: records.Record) -> str:
     """As in the device's file. Its crc was checked with the line that brought it."""
-    from tools.link.lines import sealed
-
     bare = {name: value for name, value in record.items() if name != "crc"}
     return sealed(dict(sorted(bare.items()))).decode()
 

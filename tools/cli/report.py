@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from tools.cli.logs import gather, of_device
-from tools.cli.out import Json, PortName, errors, say, show
-from tools.demo.files import write
+from tools.cli.logs import gather, of_device, tell_troubles
+from tools.cli.out import Json, PortName, say, show
+from tools.files import write
 from tools.problems import Failed
 from tools.report import figures
 from tools.setup_steps.failure import explain
@@ -31,20 +31,16 @@ def report(
     source = f"From {', '.join(map(str, files))}." if files else "Read from the device."
     image = out.with_suffix(".png")
     try:
-        write(out, page.build(journal, source).encode())
+        write(out, page.build(journal, source))
         write(image, picture.png(journal, source))
     except OSError as error:
         raise Failed(f"report: {explain(error)}; or give another place with --out") from None
-    told = figures.told(journal) | {"page": str(out), "picture": str(image)}
     if as_json:
-        show(told, True)
+        show(figures.told(journal) | {"page": str(out), "picture": str(image)}, True)
     else:
         say(_words(figures.totals(journal)))
         say(f"{out}\n{image}")
-    for trouble in journal.troubles:
-        errors.print(trouble)
-    if journal.troubles:
-        raise Failed(f"report: lines left aside: {len(journal.troubles)}: see above")
+    tell_troubles(journal)
 
 
 def _words(sums: figures.Totals) -> str:

@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from rich.table import Table
 
-from tools.calibrate.bench import PATIENCE_S, Bench, Step, Test
+from tools.calibrate.bench import PATIENCE_S, Bench
+from tools.calibrate.readings import Step, Test
 from tools.cli import ports
 from tools.cli.out import Json, PortName, columns, errors, show
 from tools.link import Client, SerialPort

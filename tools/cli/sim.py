@@ -5,20 +5,17 @@ from typing import Annotated
 
 import typer
 
-from tools import image
-from tools.boards import data
+from tools import boards, image
 from tools.calibrate.simulated import Display
 from tools.cli.out import errors, say
 from tools.cli.web import HttpPort, Open, begun, page_of
 from tools.emulator import typed
 from tools.emulator.rig import EmulatedRig
 from tools.problems import Usage
+from tools.rigs import until
 from tools.web.server import PORT, Server
 from tools.web.serving import served, until_stopped
 from tools.web.virtual import Virtual
-
-_BOOT_MOST_MS = 12_000
-_CHIP = "rp2040"
 
 
 def sim(
@@ -77,13 +74,12 @@ def _attend(device: Virtual, meter: Path | None) -> None:
 
 def _check(board: str) -> None:
     """Usage: no board that can be emulated."""
-    able = [each for each in image.boards() if data(each).chip == _CHIP]
+    able = boards.emulated()
     if board not in able:
-        raise Usage(f"galva sim --board {board}: only an {_CHIP} is emulated: {', '.join(able)}")
+        raise Usage(f"sim --board {board}: no chip that is emulated: use {', '.join(able)}")
 
 
 def _boot(rig: EmulatedRig) -> None:
     """Until its self-test is over, as a person would wait."""
     with errors.status("the emulated board starts and tests itself"):
-        while rig.status.get("state", "SELF_TEST") == "SELF_TEST" and rig.now_ms < _BOOT_MOST_MS:
-            rig.run(100)
+        until(rig, "IDLE", "FAULT", slice_ms=100)

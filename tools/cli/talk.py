@@ -1,7 +1,6 @@
 """Commands that speak with a running device over its link."""
 
 import itertools
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from galva.core.settings import named
 from tools.cli import ports
 from tools.cli.out import Json, PortName, Sure, show
 from tools.link import Client, SerialPort, Status
+from tools.link.records import Told
 from tools.problems import Usage
 
 _FRAME = ("ok", "re", "do", "crc")  # of an answer: what it is to
@@ -22,11 +22,9 @@ def client_at(port: str, *, shared: bool = False) -> Client:
     return Client(lambda: SerialPort(path, shared=shared))
 
 
-def flat(told: Any) -> dict[str, Any]:
-    """The fields of what a device said, those that this host does not know among them."""
-    known = asdict(told)
-    more = known.pop("more", {})
-    return known | {name: value for name, value in more.items() if name not in _FRAME}
+def flat(told: Told) -> dict[str, Any]:
+    """The fields of what a device said, without those that tell what it is an answer to."""
+    return {name: value for name, value in told.flat().items() if name not in _FRAME}
 
 
 def info(port: PortName = "", as_json: Json = False) -> None:

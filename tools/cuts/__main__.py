@@ -1,30 +1,27 @@
 """python -m tools.cuts: deploys cut everywhere, docs/deploy.md; 1 if one boots half of an app."""
 
-import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from pathlib import Path
 
 from rich.progress import Progress
 
-from tools.bench.__main__ import show
+from tools import DOCS, command, files, workers
 from tools.cuts import report
 from tools.cuts.boot import boots
 from tools.cuts.cut import Moment
 from tools.cuts.deploys import ALL, EMPTY, NONE, ONE, deployed, short
-from tools.demo.progress import console
+from tools.progress import console
+from tools.sheets import show
 
-FILE = Path(__file__).parents[2] / "docs" / "deploy.md"
-_AT_A_TIME = 2
+FILE = DOCS / "deploy.md"
 _EVERY = 10
 
 
 def main() -> int:
-    """Takes half an hour."""
+    """Cut deploys everywhere, boot each time, write docs/deploy.md; half an hour."""
     out = console()
     runs, judged = [], []
-    context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
-    with ProcessPoolExecutor(_AT_A_TIME, context) as pool:
+    with workers.pool() as pool:
         long = [pool.submit(deployed, name) for name in (EMPTY, ALL)]
         few = pool.submit(short, (ONE, NONE))
         for future in long:
@@ -36,7 +33,7 @@ def main() -> int:
     made = report.sheets(runs, judged)
     for sheet in made:
         show(out, sheet)
-    FILE.write_text(report.markdown(made), encoding="utf-8")
+    files.write(FILE, report.markdown(made))
     wrong = report.failures(judged)
     for line in wrong:
         out.print(f"deploy-cuts: {line}", soft_wrap=True)
@@ -67,4 +64,4 @@ def _judged(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("deploy-cuts", main))

@@ -7,6 +7,7 @@ from tools import image
 from tools.cuts.cut import Moment, Watched, galva, older
 from tools.cuts.report import Run
 from tools.emulator.rig import EmulatedRig
+from tools.problems import Failed
 
 BOARD = "pico"
 EMPTY, ALL = "onto an empty board", "another version, all files new"
@@ -46,7 +47,8 @@ def again(name: str, rig: Watched | EmulatedRig) -> Run:
     begin_ms = chip.ms
     done = galva(rig, "deploy", "--board", BOARD, "--json")
     if done.status:
-        raise RuntimeError(f"{name}: {done.printed.strip()}")
+        last = (done.printed.strip().splitlines() or ["it said nothing"])[-1]
+        raise Failed(f"{name}: exit code {done.status} of galva deploy: {last}")
     told = json.loads(done.printed.strip().splitlines()[-1])
     sent = len(told["sent"])
     wall_s = time.monotonic() - begin_s

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tools.bench.report import Sheet
 from tools.cuts.boot import BOOTS
 from tools.cuts.cut import Moment
-from tools.docs import table
+from tools.sheets import Sheet, page
 
 CONDITIONS = (
     "Measured in emulation, never on hardware: `galva deploy` and the real mpremote 1.29 on a "
@@ -88,7 +87,4 @@ def _cut_rows(judged: Judged) -> list[tuple[str, ...]]:
 
 def markdown(made: Sequence[Sheet]) -> str:
     """docs/deploy.md."""
-    parts = ["# Deploy, and what cuts it\n", f"Written by `make deploy-cuts`. {CONDITIONS}\n"]
-    for one in made:
-        parts += [f"## {one.title}\n", table(one.heads, one.rows), f"{one.note}\n"]
-    return "\n".join(parts)
+    return page("Deploy, and what cuts it", f"Written by `make deploy-cuts`. {CONDITIONS}", made)

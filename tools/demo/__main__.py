@@ -1,7 +1,7 @@
 """python -m tools.demo: a session of the whole device, with no hardware."""
 
+import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -9,28 +9,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tools.demo import ROOT, files, findings, picture, progress, report, saved, table
+from tools import ROOT, boards, command, files, progress
+from tools.demo import findings, picture, report, saved, table
 from tools.demo.finding import Finding
 from tools.demo.recording import Recording
-from tools.demo.script import FULL_S, LEAST_S, Rig, Stuck, expected_ms, perform, script
+from tools.demo.script import FULL_S, LEAST_S, Rig, expected_ms, perform, script
+from tools.problems import Failed
 from tools.setup_steps.failure import explain
 from tools.web.recording import Line
 
 OUT = ROOT / "build" / "demo"
-EMULATED = "rp2040"
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-class Refused(Exception):
-    """The demo cannot be had; the text is one line with the cure."""
-
-
-def boards() -> list[str]:
-    """The boards whose chip is emulated."""
-    names = sorted(file.stem for file in (ROOT / "boards").glob("*.py"))
-    found = (import_module(f"boards.{name}").BOARD for name in names)
-    return [board.name for board in found if board.chip == EMULATED]
 
 
 def open_rig(board: str) -> Rig:
@@ -38,12 +26,11 @@ def open_rig(board: str) -> Rig:
     try:
         from tools.emulator.rig import EmulatedRig
     except ImportError as error:
-        raise Refused(f"the emulator cannot be loaded ({error}): make setup") from error
+        raise Failed(f"the emulator cannot be loaded ({error}): make setup") from error
     rig: Rig = EmulatedRig(board=board, skin="open")
     return rig
 
 
-@app.command()
 def main(
     seconds: Annotated[
         int,
@@ -51,30 +38,22 @@ def main(
     ] = 40,
     board: Annotated[str, typer.Option(help="A module of boards/.")] = "pico",
     out: Annotated[Path, typer.Option(help="Where session.html, .png and .galva go.")] = OUT,
-) -> None:
+) -> int:
     """Use the device as a person would, and judge the session by what its outputs did.
 
     Exit code 0 only if every finding passes.
     """
-    console = progress.console()
     try:
-        passed = _demo(console, seconds, board, out)
-    except (Refused, Stuck) as error:
-        raise _end(str(error)) from error
+        passed = _demo(progress.console(), seconds, board, out)
     except OSError as error:
-        raise _end(f"{explain(error)}; or name another folder: --out") from error
-    raise typer.Exit(0 if passed else 1)
-
-
-def _end(why: str) -> typer.Exit:
-    typer.echo(f"demo: {why}", err=True)
-    return typer.Exit(1)
+        raise Failed(f"{explain(error)}; or name another folder: --out") from error
+    return 0 if passed else 1
 
 
 def _demo(console: Console, seconds: int, board: str, out: Path) -> bool:
-    if board not in boards():
-        known = ", ".join(boards())
-        raise Refused(f"no board {board!r} with a chip that is emulated: use {known}")
+    if board not in boards.emulated():
+        known = ", ".join(boards.emulated())
+        raise Failed(f"no board {board!r} with a chip that is emulated: use {known}")
     inlined = _page_parts()
     files.check_writable(out)
     recording, truth = _session(console, seconds, board)
@@ -92,7 +71,7 @@ def _page_parts() -> dict[str, str]:
     try:
         return report.parts()
     except FileNotFoundError as error:
-        raise Refused(f"{error.filename} is missing, the page needs it: make setup") from error
+        raise Failed(f"{error.filename} is missing, the page needs it: make setup") from error
 
 
 def _session(console: Console, seconds: int, board: str) -> tuple[Recording, list[Line]]:
@@ -102,8 +81,9 @@ def _session(console: Console, seconds: int, board: str) -> tuple[Recording, lis
     rig = open_rig(board)
     witness = saved.Witness(rig, board)
     try:
-        with progress.shown(console, expected_ms(steps)) as watch:
-            return perform(rig, steps, witness.before(watch)), witness.lines
+        with progress.shown(console, expected_ms(steps)) as told:
+            watch = witness.before(lambda ms, step: told(ms, step.now))
+            return perform(rig, steps, watch), witness.lines
     finally:
         rig.close()
 
@@ -123,4 +103,4 @@ def show(console: Console, recording: Recording, judged: Sequence[Finding]) -> N
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m tools.demo")
+    sys.exit(command.run("demo", main))

@@ -8,13 +8,12 @@ from galva.core import limits
 from tools.demo.finding import NOTHING_UA, PROBE_MOST_UA, Finding
 from tools.demo.lift import crowbarred, ramp_again, zero_at_the_skin
 from tools.demo.recording import Done, Recording, Span
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import RUN, Row, Trace
 
 DWELL_US = limits.DWELL_MS * 1000.0
 SETTLED_US = 150.0
 TRACK_PART, TRACK_UA = 0.05, 8.0
 MEAN_DC_UA = 1.0
-RUN = 0b100  # of Row.bridge
 
 
 def judge(recording: Recording) -> list[Finding]:

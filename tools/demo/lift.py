@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from tools.demo.finding import NOTHING_UA, PROBE_MOST_UA, Finding
-from tools.sim.trace import Row
+from tools.sim.trace import RUN, Row
 
 LIFT_OFF_US = 2000.0  # the guard looks once a sample of 1 ms
 RAMP_US = 500_000.0  # the least after a re-contact
 FULL_PART = 0.95
 CODE_US = 4000.0
-RUN = 0b100  # of Row.bridge
 
 
 def _lift_offs(rows: Sequence[Row]) -> list[list[Row]]:

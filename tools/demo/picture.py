@@ -1,6 +1,5 @@
 """build/demo/session.png: the session as one picture."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from PIL import Image
 
+from tools import png
 from tools.demo import style
 from tools.demo.finding import Finding
 from tools.demo.lift import crowbarred, ramp_again
@@ -28,14 +27,11 @@ LIFT_MS, RAMP_MS = (-8, 12), (-250, 1600)  # of the two close looks
 
 def draw(recording: Recording, findings: Sequence[Finding]) -> bytes:
     """The picture as PNG, 1600 x 1100."""
-    drawn, small = io.BytesIO(), io.BytesIO()
     with pyplot.rc_context(FONT):
         figure = compose(recording, findings)
-        figure.savefig(drawn, format="png")
+        drawn = png.of_figure(figure, 256)
         pyplot.close(figure)
-    few_colours = Image.open(drawn).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE)
-    few_colours.save(small, "PNG", optimize=True)
-    return small.getvalue()
+    return drawn
 
 
 def compose(recording: Recording, findings: Sequence[Finding]) -> Figure:
@@ -155,12 +151,18 @@ def _skin(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:
             color=style.LINES["device"],
             label="device measures",
         )
+    _contact(axes, rows)
     axes.set_yscale("log")
     axes.set_ylim(0.5, 100)
     axes.set_yticks([1, 10, 100], ["1 kΩ", "10 kΩ", "100 kΩ"])
     axes.set_ylabel("impedance")
+    axes.legend(loc="upper left", ncols=3, framealpha=0.9)
+
+
+def _contact(axes: Axes, rows: Sequence[Row]) -> None:
+    """A band along the lower edge while anything is touched."""
     axes.fill_between(
-        t,
+        [row.t_us / 1e6 for row in rows],
         0,
         0.06,
         where=[bool(row.contact) for row in rows],
@@ -169,7 +171,6 @@ def _skin(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:
         transform=axes.get_xaxis_transform(),
         label="contact",
     )
-    axes.legend(loc="upper left", ncols=3, framealpha=0.9)
 
 
 def _charge(axes: Axes, rows: Sequence[Row], recording: Recording) -> None:

@@ -5,7 +5,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from tools.demo import ROOT, style, table
+from tools import ROOT
+from tools.demo import style, table
 from tools.demo.finding import Finding
 from tools.demo.recording import Recording
 from tools.demo.series import thinned, to_draw

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from galva.core.modes import MODES
 from tools.demo.recording import Done, Recording, Status, spans
+from tools.rigs import Stuck, said
 from tools.sim.front_end import FrontEnd
 
 SLICE_MS = 20.0  # the progress bar moves this often; the rig measures tones over this time
@@ -37,10 +38,6 @@ class Rig(Protocol):
     def touch(self, skin: Any) -> None: ...
     def lift(self) -> None: ...
     def close(self) -> None: ...
-
-
-class Stuck(Exception):
-    """The device did not come to the state that the script waits for; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ class Person:
         end_ms = self._rig.now_ms + step.ms * SLACK + SLACK_MS
         while (state := self._rig.status.get("state")) != step.until:
             if state == "FAULT" or self._rig.now_ms > end_ms:
-                raise Stuck(f'"{step.now}" waits for {step.until}: {_said(self._rig.status)}')
+                raise Stuck(f'"{step.now}" waits for {step.until}: {said(self._rig)}')
             self._slice(step, SLICE_MS / 2)
 
     def _slice(self, step: Step, ms: float) -> None:
@@ -164,13 +161,6 @@ class Person:
         if tone_hz and (not self._tones_hz or self._tones_hz[-1] != tone_hz):
             self._tones_hz.append(tone_hz)
         self._watch(self._rig.now_ms, step)
-
-
-def _said(status: Status) -> str:
-    if not status:
-        return "the device has said nothing yet"
-    words = f"the device is in {status['state']}"
-    return words + (f", {status['fault']}: {status.get('cure', '')}" if status["fault"] else "")
 
 
 def perform(rig: Rig, steps: tuple[Step, ...], watch: Watch) -> Recording:

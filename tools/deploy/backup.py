@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tools.cli.remote import Remote
+from tools.deploy import zips
 from tools.deploy.records import CALIBRATION, FAULT, is_data
 from tools.deploy.scripts import switch_data
 from tools.deploy.sending import send
@@ -17,7 +18,6 @@ from tools.problems import Failed, Mismatch, Refused, Usage
 HEAD = "backup.json"
 LAYOUT = 1  # of the zip
 _MOST_BYTES = 1 << 20  # of a file; the whole file system of a Pico is no larger
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _SWITCH_S = 60
 
 
@@ -45,13 +45,8 @@ class Backup:
 def write(path: Path, backup: Backup) -> None:
     """The zip of it; the same data give the same bytes. Failed."""
     head = {"layout": LAYOUT, **asdict(backup.head)}
-    entries = {HEAD: json.dumps(head, indent=1, sort_keys=True).encode(), **backup.content}
-    try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in sorted(entries.items()):
-                archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED)
-    except OSError as error:
-        raise Failed(f"{path}: cannot be written: {error.strerror}: give --to") from None
+    told = json.dumps(head, indent=1, sort_keys=True).encode()
+    zips.write(path, {HEAD: told, **backup.content})
 
 
 def read(path: Path) -> Backup:

@@ -1,21 +1,17 @@
 """A release as one zip: each board's files compiled for its chip, their hashes, a guide."""
 
 import hashlib
-import zipfile
 from pathlib import Path
 
 from galva import VERSION
-from tools import image
-from tools.boards import data
-from tools.deploy.survey import OLDEST
-from tools.problems import Failed
+from tools import ROOT, boards, image
+from tools.deploy import zips
+from tools.flash.images import OLDEST
 
-ROOT = Path(__file__).parents[2]
 NAME = f"galva-{VERSION}"
 FILE = ROOT / "build" / f"{NAME}.zip"
 SUMS, GUIDE = "SHA256SUMS", "GUIDE.md"
 _EXAMPLE = "pico"
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _GUIDE = """# Galva {version} onto a board, with mpremote alone
 
 Not a medical device. Battery only on skin; who must not use it: docs/safety.md of the project.
@@ -44,7 +40,7 @@ machine code in the .mpy files:
 
 def entries() -> dict[str, bytes]:
     """Path in the zip -> content."""
-    apps = {board: image.app(board) for board in image.boards()}
+    apps = {board: image.app(board) for board in boards.names()}
     out = {f"{board}/{path}": data for board, app in apps.items() for path, data in app.items()}
     out[GUIDE] = _guide(apps).encode()
     sums = [f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(out.items())]
@@ -55,7 +51,7 @@ def _guide(apps: dict[str, dict[str, bytes]]) -> str:
     arches = []
     for board, app in apps.items():
         found = {image.march_of(data) for path, data in app.items() if path.endswith(".mpy")}
-        arches.append(f"- {board} ({data(board).chip}): {', '.join(sorted(found - {''}))}")
+        arches.append(f"- {board} ({boards.data(board).chip}): {', '.join(sorted(found - {''}))}")
     return _GUIDE.format(
         version=VERSION,
         boards=", ".join(apps),
@@ -69,13 +65,5 @@ def _guide(apps: dict[str, dict[str, bytes]]) -> str:
 def write(path: Path = FILE) -> int:
     """The zip, byte for byte the same from the same source; how many files. Failed."""
     content = entries()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, data in sorted(content.items()):
-                entry = zipfile.ZipInfo(f"{NAME}/{name}", _STAMP)
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
-    except OSError as error:
-        raise Failed(f"{path}: cannot be written: {error.strerror}: give --to") from None
+    zips.write(path, {f"{NAME}/{name}": data for name, data in content.items()})
     return len(content)

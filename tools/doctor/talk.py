@@ -72,7 +72,7 @@ def _rested(client: Client) -> Record:
     while True:
         status = client.status()
         if status.state != AT_WORK or time.monotonic() > end_s:
-            return vars(status) | status.more
+            return status.flat()
         time.sleep(0.5)
 
 

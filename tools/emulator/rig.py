@@ -3,13 +3,11 @@
 The fakes have the same interface (host_tests/fake_rig.py): a scenario runs on either.
 """
 
-import json
 import os
 import pickle
 import traceback
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tools import boards, image
@@ -17,11 +15,11 @@ from tools.emulator import disk
 from tools.emulator.chip import Chip
 from tools.emulator.parts import Button, PwmMeter
 from tools.emulator.wire import UartWire
+from tools.rigs import Heard
 from tools.sim import oled
 from tools.sim.front_end import FrontEnd
 from tools.sim.skin import Skin
 
-ROOT = Path(__file__).parents[2]
 _TRACED = ("pa", "pb", "run", "hv_en", "alive", "cs")
 _ADC_NS = 2000  # a conversion: 96 clocks of 48 MHz
 T = TypeVar("T")
@@ -55,8 +53,8 @@ class EmulatedRig:
             self.chip = Chip(flash_files)
         else:
             self.chip = Chip(flash=flash)
-        self.statuses: list[tuple[float, dict[str, Any]]] = []
-        self.answers: dict[str, list[dict[str, Any]]] = {"usb": [], "uart": []}
+        self._heard = Heard()
+        self.statuses, self.answers = self._heard.statuses, self._heard.answers
         self._parsed = 0
         self._uart_said = bytearray()
         self._mosi = 0
@@ -155,22 +153,12 @@ class EmulatedRig:
     def _parse(self) -> None:
         end = self.chip.output.rfind(b"\n") + 1
         for line in bytes(self.chip.output[self._parsed : end]).splitlines():
-            self._heard("usb", line)
+            self._heard.line(self.now_ms, "usb", line.decode(errors="replace"))
         self._parsed = max(self._parsed, end)
         end = self._uart_said.rfind(b"\n") + 1
         for line in bytes(self._uart_said[:end]).splitlines():
-            self._heard("uart", line)
+            self._heard.line(self.now_ms, "uart", line.decode(errors="replace"))
         del self._uart_said[:end]
-
-    def _heard(self, link: str, line: bytes) -> None:
-        """A status line or an answer; the rest is for a person."""
-        if not line.startswith(b"{"):
-            return
-        record = json.loads(line)
-        if "state" not in record:
-            self.answers[link].append(record)
-        elif link == "usb":
-            self.statuses.append((self.now_ms, record))
 
     def send(self, data: bytes, link: str = "usb") -> None:
         """A host says this; on UART it takes its time on the wire."""

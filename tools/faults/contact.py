@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from tools.emulator.rig import forked
 from tools.faults.judge import OVER, crowbarred, off, safe_us
-from tools.faults.stage import LEVELS, Load, Rig, State, until
+from tools.faults.stage import LEVELS, Load, Rig, State
+from tools.rigs import until
 
 MODES = ("LIFT", "TIGHTEN", "INFUSE")
 SPAN_MS = {"LIFT": 6_000.0, "TIGHTEN": 6_000.0, "INFUSE": 2_000.0}  # envelopes and periods
@@ -82,7 +83,7 @@ def re_contact(rig: Rig, load: Load) -> Again:
 def _peak_ua(rig: Rig, load: Load) -> float:
     touched_us = rig.now_ms * 1000
     rig.touch(load.runs)
-    until(rig, "RUN", 5000)
+    until(rig, "RUN", most_ms=5000)
     rig.run(_AFTER_MS)
     return float(rig.front.trace.peak_ua(touched_us, rig.now_ms * 1000))
 

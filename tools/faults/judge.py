@@ -11,7 +11,7 @@ import numpy as np
 
 from tools.faults.stage import Load, State
 from tools.faults.tables import TREATS, Fault
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import RUN, Row, Trace
 
 WINDOW_MS = 5
 HARDWARE_UA = 700.0  # no single fault goes beyond (hardware.md section 5)
@@ -118,7 +118,7 @@ def _dc_phases(charge_nc: Any, phase_nc: float) -> float:
 
 def crowbarred(row: Row) -> bool:
     """RUN is low: both electrodes are at one potential."""
-    return not row.bridge & 4
+    return not row.bridge & RUN
 
 
 def off(row: Row) -> bool:

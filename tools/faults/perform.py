@@ -7,6 +7,7 @@ from typing import Any
 from tools.faults.judge import OVER, Said, Seen, look
 from tools.faults.stage import Load, Rig, State, skin_of
 from tools.faults.tables import LOAD, Fault
+from tools.sim.trace import RUN
 
 Host = Mapping[str, Callable[..., None]]  # what a rig can do to its own processor
 _SLICE_MS = 25.0
@@ -64,7 +65,7 @@ def _watch(rig: Rig, state: State, fault: Fault) -> None:
     most_ms = state.watch_ms + fault.last_ms
     while rig.now_ms < begin_ms + most_ms:
         rig.run(_SLICE_MS)
-        ended = rig.status["state"] in OVER and not rig.front.bridge & 4
+        ended = rig.status["state"] in OVER and not rig.front.bridge & RUN
         if ended and rig.now_ms > begin_ms + fault.last_ms:
             break
     rig.run(_AFTER_MS)

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from tools.docs import table
 from tools.faults.caught import RUNS_ON, by_state
 from tools.faults.judge import DC_UA, HARDWARE_UA, WINDOW_MS
 from tools.faults.results import Campaign, Case
 from tools.faults.stage import LEVELS, LOADS, STATES
+from tools.sheets import Sheet, page
 
 CONDITIONS = (
     "Simulated, never measured on hardware. Rows marked fakes: the real hal and application under "
@@ -17,16 +16,6 @@ CONDITIONS = (
     "model of front end A and of skin (docs/hardware.md), which leaves out what lasts some µs: "
     "spikes of contact making, charge injection, settling of the dividers."
 )
-Rows = Sequence[tuple[str, ...]]
-
-
-class Sheet(NamedTuple):
-    """A table with its title and the conditions of its figures."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: Rows
-    note: str
 
 
 def sheets(run: Campaign) -> list[Sheet]:
@@ -172,8 +161,7 @@ def markdown(run: Campaign) -> str:
         for load in LOADS
     )
     broken = run.broken()
-    parts = [
-        "# What goes wrong, and what comes of it\n",
+    words = [
         f"Written by `make faults`. {CONDITIONS}\n",
         f"Loads: {loads}; 500 ohm is below what CHECK refuses as a short, so no mode begins on "
         "it, and where a mode runs the fault `wet: 500 ohm` puts it there. "
@@ -181,8 +169,5 @@ def markdown(run: Campaign) -> str:
         "## Goals that are missed\n" if broken else "All goals are met.\n",
         "".join(f"- {line}\n" for line in broken),
     ]
-    for sheet in sheets(run):
-        parts += [f"## {sheet.title}\n", table(sheet.heads, sheet.rows)]
-        if sheet.note:
-            parts.append(f"{sheet.note}\n")
-    return "\n".join(part for part in parts if part)
+    told = "\n".join(filter(None, words)).removesuffix("\n")
+    return page("What goes wrong, and what comes of it", told, sheets(run))

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from tools.rigs import Stuck, until
+from tools.sim.trace import MINUS, PLUS
+
 Rig = Any  # host_tests.fake_rig.FakeRig or tools.emulator.rig.EmulatedRig
-PLUS, MINUS = 0b110, 0b101
-_SHORT_MS = 20.0
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,6 @@ def state_named(name: str) -> State:
     return {state.name: state for state in (*STATES, STEADY)}[name]
 
 
-class Stuck(RuntimeError):
-    """A device without any fault did not come into the state."""
-
-
 def skin_of(state: State, load: Load) -> str:
     """What the electrodes touch at the event."""
     return load.skin if state.refuses else load.runs
@@ -134,7 +131,7 @@ def _start(rig: Rig, state: State, tries: int) -> None:
     if state.refuses:
         return
     try:
-        until(rig, "RAMP_UP", 6000)
+        until(rig, "RAMP_UP", most_ms=6000)
     except Stuck:
         if tries == 1 or rig.status["state"] != "IDLE":
             raise
@@ -159,15 +156,6 @@ def choose(rig: Rig, mode: str, level: int) -> None:
             raise Stuck(f"no mode {mode}")
     while rig.status["level"] < level - 1:
         rig.press("PLUS")
-
-
-def until(rig: Rig, state: str, most_ms: float = 12_000) -> None:
-    """Run until the status line says so. Stuck."""
-    end_ms = rig.now_ms + most_ms
-    while rig.status.get("state") != state:
-        if rig.now_ms > end_ms:
-            raise Stuck(f"{state} was not reached: {rig.status or rig.console}")
-        rig.run(_SHORT_MS)
 
 
 def whole_current(rig: Rig, bridge: int, most_ms: float = 4000) -> None:

@@ -4,21 +4,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.boards import boards, data
+from tools import boards
 from tools.emulator import uf2
 from tools.flash import espfile, uf2file
 from tools.flash.chips import ESP32
 from tools.problems import Failed, Mismatch, Usage
 
-OLDEST = (1, 26)  # Timer(hard=True) on RP2
+OLDEST = (1, 26)  # of MicroPython: Timer(hard=True)
 _VERSION = re.compile(rb"MicroPython v(\d+)\.(\d+)[\w.-]* on \d{4}-")  # the two halves of
 _MACHINE = re.compile(rb"; ([ -~]+) with (?:RP2|ESP32)\w*\0")  # its first line at a prompt
 _DOWNLOAD = "micropython.org/download"
 # (chip, radio): what is cached for it
 CACHED = {
-    ("rp2040", True): "rpi-pico-w-20251209-v1.27.0.uf2",
-    ("esp32", True): "esp32-20251209-v1.27.0.bin",
-    ("esp32s3", True): "esp32s3-8MBflash-20251209-v1.27.0.bin",
+    ("rp2040", True): uf2.NAME,
+    ("esp32", True): uf2.ESP32,
+    ("esp32s3", True): uf2.ESP32_S3,
 }
 _PAGES = {"rp2040": "RPI_PICO", "rp2350": "RPI_PICO2", "esp32": "ESP32_GENERIC"}
 _PAGES["esp32s3"] = "ESP32_GENERIC_S3"
@@ -52,9 +52,9 @@ class Target:
 
 def target(board: str) -> Target:
     """Usage for a board that there is not."""
-    if board not in boards():
-        raise Usage(f"unknown board {board!r}: one of {', '.join(boards())}")
-    chip = data(board).chip
+    if board not in boards.names():
+        raise Usage(f"unknown board {board!r}: one of {', '.join(boards.names())}")
+    chip = boards.data(board).chip
     return Target(board, chip, "_w" in board or chip in ESP32)
 
 

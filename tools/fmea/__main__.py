@@ -1,6 +1,7 @@
 """python -m tools.fmea: every single fault of front ends A and B; writes docs/fmea.md."""
 
 import resource
+import sys
 import time
 from typing import Annotated
 
@@ -8,45 +9,37 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tools.demo import files
-from tools.demo.progress import console
+from tools import DOCS, command, files
 from tools.fmea import campaign, model, picture, report, spice
 from tools.fmea.campaign import QUICK, Job, run, run_all
 from tools.fmea.circuits import CIRCUITS
 from tools.fmea.goals import Goal, goals
-from tools.fmea.netlist import ROOT, NetlistError
 from tools.fmea.outcome import Results, by_fault
+from tools.progress import console
 
-FILE = ROOT / "docs" / "fmea.md"
-PICTURE = ROOT / "docs" / "fmea.png"
+FILE = DOCS / "fmea.md"
+PICTURE = DOCS / "fmea.png"
 CORNER_UA = 500.0  # faults above this are run in the corner as well
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
-
-@app.command()
 def main(
     quick: Annotated[
         bool, typer.Option("--quick", help=f"One run in {QUICK}, nothing is written.")
     ] = False,
-) -> None:
+) -> int:
     """Break every part of front ends A and B in ngspice, see what flows and what notices.
 
     Exit code 1 when a goal is missed.
     """
     out = console()
-    try:
-        results = measure(out, QUICK if quick else 1)
-        found = goals(results)
-        show(out, results, found)
-        if not quick:
-            files.write(FILE, report.page(results, found).encode())
-            files.write(PICTURE, picture.png(results))
-            out.print(f"{FILE}", soft_wrap=True)
-    except (spice.SpiceError, NetlistError, OSError) as error:
-        typer.echo(f"fmea: {error}", err=True)
-        raise typer.Exit(1) from error
-    raise typer.Exit(0 if all(goal.ok for goal in found) else 1)
+    results = measure(out, QUICK if quick else 1)
+    found = goals(results)
+    show(out, results, found)
+    if not quick:
+        files.write(FILE, report.page(results, found))
+        files.write(PICTURE, picture.png(results))
+        out.print(f"{FILE}", soft_wrap=True)
+    return 0 if all(goal.ok for goal in found) else 1
 
 
 def measure(out: Console, every: int) -> Results:
@@ -79,4 +72,4 @@ def show(out: Console, results: Results, found: list[Goal]) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    sys.exit(command.run("fmea", main))

@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 
-from tools.docs import table
 from tools.fmea import model
 from tools.fmea.goals import max_of
 from tools.fmea.model import Apart
+from tools.sheets import table
+
+_WORDS = """## The fast model
+
+`tools/sim/afe.py` beside ngspice, the largest difference: {loads} loads (six resistors
+of 1 Ω to 20 kΩ, three gels), {currents} µA, and for A each fault that the
+model knows into 500 Ω and 5 kΩ at {fault_ua} µA. Readings from 60 µs after an edge; the
+firmware's come after 150. Before that a sink that was starved or driven by a charged skin still
+recovers (RB and CBS: 22 µs), which the model leaves out.
+"""
+_HEADS = (
+    ("wave", "runs", "current µA: resistors", "gel", "charge nC", "VT V")
+    + ("before 60 µs: µA",)
+)  # fmt: skip
 
 
 def page(apart: Sequence[Apart]) -> str:
@@ -19,29 +32,13 @@ def page(apart: Sequence[Apart]) -> str:
     faults = len({a.case.fault for a in broken})
     groups.append((f"A, {faults} faults", broken))
     rows = [_model_row(words, of) for words, of in groups if of]
-    heads = (
-        "wave",
-        "runs",
-        "current µA: resistors",
-        "gel",
-        "charge nC",
-        "VT V",
-        "before 60 µs: µA",
-    )
     most = (f"{name}: {', '.join(map(str, of))}" for name, of in model.CURRENTS_UA.items())
     currents = "; ".join(most)
-    words = f"""## The fast model
-
-`tools/sim/afe.py` beside ngspice, the largest difference: {len(model.LOADS)} loads (six resistors
-of 1 Ω to 20 kΩ, three gels), {currents} µA, and for A each fault that the
-model knows into 500 Ω and 5 kΩ at {model.FAULT_UA} µA. Readings from 60 µs after an edge; the
-firmware's come after 150. Before that a sink that was starved or driven by a charged skin still
-recovers (RB and CBS: 22 µs), which the model leaves out.
-"""
+    words = _WORDS.format(loads=len(model.LOADS), currents=currents, fault_ua=model.FAULT_UA)
     left = model.not_compared()
     if left:
         words += f"Without a counterpart in the netlist: {', '.join(left)}.\n"
-    return words + "\n" + table(heads, rows)
+    return words + "\n" + table(_HEADS, rows)
 
 
 def _is_of(apart: Apart, circuit: str, wave: str) -> bool:

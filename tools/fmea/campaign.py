@@ -1,9 +1,7 @@
 """All runs of the campaign, two processes at a time, with a bar."""
 
-import multiprocessing
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
@@ -11,6 +9,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from tools import workers
 from tools.fmea import deck, faults, selftest, session, spice
 from tools.fmea.circuits import CIRCUITS, Circuit, Counts
 from tools.fmea.faults import NONE, Fault
@@ -24,7 +23,6 @@ QUIET_LOADS = {**LOADS, "20k": Skin(20_000.0), "gel good": GOOD, "gel poor": POO
 TOO_MUCH = {"A": (), "B": ("20k", "gel poor")}  # for the rail at 300 uA: LOST, no false alarm
 DUMMY = "dummy"  # the self-test in place of a load
 QUICK = 5  # --quick: one run in so many; 4 a fault, so that all loads have their turn
-AT_A_TIME = 2
 _CHUNK = 4
 _CORNER_C = 5.0
 
@@ -112,7 +110,6 @@ def quiet_jobs(name: str) -> list[Job]:
 
 def run_all(work: Callable[[J], R], todo: Sequence[J], out: Console, words: str) -> list[R]:
     """work() of each, in the order given."""
-    context = multiprocessing.get_context("spawn")  # the bar's thread does not survive a fork
-    with ProcessPoolExecutor(AT_A_TIME, context) as pool:
+    with workers.pool() as pool:
         done = pool.map(work, todo, chunksize=_CHUNK)
         return list(track(done, words, len(todo), console=out))

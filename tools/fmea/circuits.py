@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from galva.core.calib import Calibration, front_end, nominal_record
-from tools.fmea.netlist import ROOT, Netlist, read
+from tools import ROOT
+from tools.fmea.netlist import Netlist, read
 from tools.fmea.spice import Waves
 from tools.sim.mcp4821 import REF_MV
 

@@ -142,10 +142,7 @@ def compare(case: Case) -> Apart:
     signals, load = sources(circuit, states), LOADS[case.load]
     text = deck.text(circuit.netlist, signals, load, end_ms, fault=twin, tolerance=1e-4)
     waves = spice.run(text)
-    parts = replace(NOMINAL[case.circuit], hv_mv=circuit.hv_v * 1e3)
-    afe = Afe((case.fault,) if case.fault else (), noise=False, parts=parts)
-    afe.touch(0.0, LOADS[case.load])
-    afe.change(0.0, hv_en=1)
+    afe = _afe(case)
     early = current = vt = 0.0
     for state, until_ms in zip(states, [*(s.t_ms for s in states[1:]), end_ms]):
         _set(afe, state)
@@ -163,6 +160,15 @@ def compare(case: Case) -> Apart:
     afe.advance(_UP_US + end_ms * 1e3)
     nc = float(np.trapezoid(waves.of["i(vload)"], waves.t_s)) * 1e9
     return Apart(case, current, early, abs(nc - afe.charge_pc / 1e3), vt)
+
+
+def _afe(case: Case) -> Afe:
+    """The fast model with its rail on, the load at its jacks."""
+    parts = replace(NOMINAL[case.circuit], hv_mv=CIRCUITS[case.circuit].hv_v * 1e3)
+    afe = Afe((case.fault,) if case.fault else (), noise=False, parts=parts)
+    afe.touch(0.0, LOADS[case.load])
+    afe.change(0.0, hv_en=1)
+    return afe
 
 
 def timeline(case: Case) -> tuple[Timeline, float]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools.problems import Failed
+
 BENCH = "* bench"  # what follows is for ngspice by hand; the tools put their own sources
 OWN = "U2_"  # in a name: inside of a part, no component of its own
 _NODES = {"R": 2, "C": 2, "D": 2, "Q": 3}
 
 
-class NetlistError(ValueError):
+class NetlistError(Failed):
     """A netlist that cannot be used: file, what is wrong, the cure."""
 
 

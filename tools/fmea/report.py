@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from tools.docs import table
 from tools.fmea import beside, session
 from tools.fmea.campaign import LOADS
 from tools.fmea.goals import Goal
 from tools.fmea.outcome import Outcome, Results, by_fault
 from tools.fmea.session import Seen
+from tools.sheets import table
 
 HEAD = """# Single faults of front ends A and B
 

@@ -5,12 +5,12 @@ comparisons (hal/rp2/guard.py, machine code) are told again here, with the firmw
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from galva.core import faults
 from galva.core.bounds import Bounds
-from galva.core.bridge import MINUS, PLUS, RUN_LINE
+from galva.core.bridge import MINUS, PLUS
 from galva.core.engine import TICK_MS
 from galva.core.flow import Flow
 from galva.core.judge import Judge
@@ -42,24 +42,18 @@ class Reading:
     half: int = 0
     lost: bool = False
     sample_ms: int = 1
-    plus_n: int = 0
-    plus_i: int = 0
-    plus_vb: int = 0
-    plus_vt: int = 0
-    minus_n: int = 0
-    minus_i: int = 0
-    minus_vb: int = 0
-    minus_vt: int = 0
+    plus: list[int] = field(default_factory=lambda: [0] * 4)
+    minus: list[int] = field(default_factory=lambda: [0] * 4)
 
     def take(self, sample: Sample) -> None:
         """One more sample, into the sums of its polarity."""
         self.i, self.vb, self.vt = sample.counts
         self.bridge, self.span = sample.bridge, sample.span
         self.half = int(sample.bridge == MINUS)
-        for bridge, of in ((PLUS, "plus"), (MINUS, "minus")):
+        for bridge, sums in ((PLUS, self.plus), (MINUS, self.minus)):
             if sample.bridge == bridge:
-                for name, count in zip(("n", "i", "vb", "vt"), (1, *sample.counts)):
-                    setattr(self, f"{of}_{name}", getattr(self, f"{of}_{name}") + count)
+                for k, count in enumerate((1, *sample.counts)):
+                    sums[k] += count
 
 
 class Supervisor:
@@ -87,12 +81,12 @@ class Supervisor:
         self._samples += 1
         if self._samples % TICK_MS != TICK_AT:
             return guard
-        bits = guard | self._judge.check(sample.span, not sample.bridge & RUN_LINE, *sample.counts)
+        bits = guard | self._judge.check(reading)  # type: ignore[arg-type]
         if self._judge.lost:
             bits |= faults.LOST
         if sample.runs:
             self._flow.look(reading, bool(bits & faults.LOST))  # type: ignore[arg-type]
-            bits |= self._flow.broken
+            bits |= self._flow.broken if self._flow.closed else 0
         return bits
 
     def _guard(self, sample: Sample) -> int:

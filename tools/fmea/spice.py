@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.problems import Failed
+
 Array = NDArray[np.float64]
 HINT = "ngspice is not installed: apt install ngspice (Debian), brew install ngspice (macOS)"
 TIMEOUT_S = 60
 
 
-class SpiceError(Exception):
+class SpiceError(Failed):
     """ngspice is missing, or does not come to the end of a deck: what, and the cure."""
 
 

@@ -6,8 +6,8 @@ compared by a test.
 """
 
 import hashlib
-import importlib
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,22 +16,22 @@ from typing import Annotated
 import typer
 from wireviz.wireviz import parse
 
-from tools.fmea.spice import SpiceError
+from tools import DOCS, ROOT, boards, command, files
 from tools.guide import readings
-from tools.guide.circuit import ROOT, elements, nodes
+from tools.guide.circuit import elements, nodes
 from tools.guide.parts import as_csv, troubles
 from tools.guide.sheet import Sheet, SheetError
 from tools.guide.sheets import SHEETS
 from tools.guide.wiring import as_yaml, wires
 
-FOLDER = ROOT / "docs" / "build"
-LISTS = {"A": ROOT / "docs" / "bom.csv", "B": ROOT / "docs" / "bom-b.csv"}
+FOLDER = DOCS / "build"
+LISTS = {"A": DOCS / "bom.csv", "B": DOCS / "bom-b.csv"}
 _DRAWN_FOR = "pico"  # whose pins stand in the schematic
 
 
 def sheets(front_end: str) -> Iterator[tuple[str, Sheet]]:
     """File name and sheet, drawn."""
-    board = importlib.import_module(f"boards.{_DRAWN_FOR}").BOARD
+    board = boards.data(_DRAWN_FOR)
     wired = [wire for those in wires(board).values() for wire in those]
     pins = {net: pin for pin, net in wired if pin.startswith("GP")}
     pins["pz"] += ", RUN"
@@ -69,9 +69,9 @@ def _files(folder: Path) -> dict[Path, str]:
 def _wired() -> list[str]:
     """The boards that are wired each in a way of its own: a Pico 2 is wired as a Pico."""
     found: dict[str, str] = {}
-    for path in sorted((ROOT / "boards").glob("*.py")):
-        board = importlib.import_module(f"boards.{path.stem}").BOARD
-        found.setdefault(f"{board.front_end} {wires(board)}", path.stem)
+    for name in boards.names():
+        board = boards.data(name)
+        found.setdefault(f"{board.front_end} {wires(board)}", name)
     return list(found.values())
 
 
@@ -88,7 +88,7 @@ def _draw_wiring(source: Path, folder: Path) -> None:
         raise SheetError(f"{picture.name}: dot is missing: install graphviz")
     parse(source, output_formats=("svg",), output_dir=folder, output_name=source.stem)
     drawn = (folder / picture.name).read_text(encoding="utf-8")
-    picture.write_text(drawn + _mark(text), encoding="utf-8")
+    files.write(picture, drawn + _mark(text))
 
 
 def _strangers(files: dict[Path, str]) -> Iterator[str]:
@@ -109,29 +109,25 @@ def _wrong(path: Path, text: str) -> Iterator[str]:
         yield f"{picture.relative_to(ROOT)} is not of its text: make guide (it needs graphviz)"
 
 
-def main(check: Annotated[bool, typer.Option(help="Compare, write nothing.")] = False) -> None:
+def main(check: Annotated[bool, typer.Option(help="Compare, write nothing.")] = False) -> int:
     """Draw the schematic and the wiring, write the lists of parts."""
-    try:
-        wrong = [line for one in SHEETS for line in (*troubles(one), *drawn_otherwise(one))]
-        with tempfile.TemporaryDirectory() as folder:
-            files = _files(Path(folder))
-            for path, text in files.items():
-                if check:
-                    wrong += _wrong(path, text)
-                    continue
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-                if path.suffix == ".yml":
-                    _draw_wiring(path, Path(folder))
-            wrong += _strangers(files)
-        if not check:
-            readings.write()
-    except (SheetError, SpiceError, OSError) as error:
-        wrong = [str(error)]
+    wrong = [line for one in SHEETS for line in (*troubles(one), *drawn_otherwise(one))]
+    with tempfile.TemporaryDirectory() as folder:
+        made = _files(Path(folder))
+        for path, text in made.items():
+            if check:
+                wrong += _wrong(path, text)
+                continue
+            files.write(path, text)
+            if path.suffix == ".yml":
+                _draw_wiring(path, Path(folder))
+        wrong += _strangers(made)
+    if not check:
+        readings.write()
     for line in wrong:
-        typer.echo(f"guide: {line}", err=True)
-    raise typer.Exit(1 if wrong else 0)
+        print(f"guide: {line}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    sys.exit(command.run("guide", main))

@@ -1,10 +1,8 @@
 """What is built: the circuit that is simulated, and what a build needs beside it."""
 
-from pathlib import Path
-
+from tools import ROOT
 from tools.fmea.netlist import OWN, Element, read
 
-ROOT = Path(__file__).parents[2]
 _UNITS = {"R": "Ω", "C": "F"}
 _MODELS = {
     "SW4053HI": "in U2",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from galva.core import afe_a, afe_b, bridge
 from galva.core.selftest import EDGES, FULL, NO_RAIL
+from tools import DOCS, ROOT
 from tools.fmea import spice
 from tools.fmea.netlist import Element, read
-from tools.guide.circuit import ROOT, elements
+from tools.guide.circuit import elements
 
-FILE = ROOT / "docs" / "build" / "readings.csv"
+FILE = DOCS / "build" / "readings.csv"
 TABLES = {"A": afe_a.TABLE, "B": afe_b.TABLE}
 RAIL_V = {"A": 17.5, "B": 9.0}
 FULL_V = 2.048  # of the DAC

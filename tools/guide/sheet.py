@@ -17,11 +17,12 @@ from tools.fmea.netlist import Element
 from tools.guide.circuit import name, value
 from tools.guide.joins import Point, groups, joints, key, on
 from tools.guide.symbols import NET, PIN, PNP, symbol
+from tools.problems import Failed
 
 Align = tuple[Literal["left", "center", "right"], Literal["top", "center", "bottom"]]
 
 
-class SheetError(ValueError):
+class SheetError(Failed):
     """A drawing that says something else than a circuit: where, what."""
 
 

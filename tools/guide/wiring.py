@@ -1,7 +1,8 @@
 """The wiring of a board module as WireViz text: each pin of boards/*.py to where it goes."""
 
-import importlib
 from typing import Any
+
+from tools import boards
 
 _PICO = {"3V3": 36, "GND": 38, "VSYS": 39, "VBUS": 40}
 # A role of a board's pins: the net of the front end; other roles are called as their net.
@@ -39,8 +40,8 @@ def _place(role: str) -> str:
 
 
 def as_yaml(name: str) -> str:
-    """The text for WireViz of boards/NAME.py. ImportError: there is none of that name."""
-    board = importlib.import_module(f"boards.{name}").BOARD
+    """The text for WireViz of boards/NAME.py. ImageError: there is none of that name."""
+    board = boards.data(name)
     places = wires(board)
     titles = {
         "front end": f"front end {board.front_end}",

@@ -7,16 +7,15 @@ fields and their units: firmware/galva/app/journal.py.
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-sys.path.append(str(Path(__file__).parents[2] / "lib" / "crcline"))
-
 from crcline import parse
+
+from tools.spreadsheet import cell
 
 Record = dict[str, Any]
 LINE_MOST = 512  # characters; the device reads no longer one either
@@ -117,16 +116,8 @@ def to_csv(journal: Journal) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow([BEGIN, *NAMES])
     for record in journal.records:
-        table.writerow([begin(record), *(_cell(record[name]) for name in NAMES)])
+        table.writerow([begin(record), *(cell(record[name]) for name in NAMES)])
     return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str) and value[:1] in "=+-@\t" and value:
-        return "'" + value
-    return value
 
 
 def to_json(journal: Journal) -> str:

@@ -1,6 +1,6 @@
 """What a device says, typed. `more` holds the fields that this host does not know."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from tools.link.lines import Record
@@ -8,7 +8,9 @@ from tools.problems import Failed
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
+    """What all of them have."""
+
     more: Record = field(default_factory=dict, kw_only=True)
 
     @classmethod
@@ -23,9 +25,15 @@ class _Told:
         known: dict[str, Any] = {name: record[name] for name in named}
         return cls(**known, more={key: record[key] for key in record if key not in named})
 
+    def flat(self) -> Record:
+        """All fields by name, those that this host does not know among them."""
+        known = asdict(self)
+        more = known.pop("more")
+        return {**known, **more}
+
 
 @dataclass(frozen=True)
-class Hello(_Told):
+class Hello(Told):
     """Who answers. refused_output: why the skin gets nothing now, "" = a session may begin."""
 
     device: str
@@ -38,7 +46,7 @@ class Hello(_Told):
 
 
 @dataclass(frozen=True)
-class Status(_Told):
+class Status(Told):
     """A status line: currents in uA, impedance in ohm, charge in uC, time in s or ms."""
 
     ms: int
@@ -58,7 +66,7 @@ class Status(_Told):
 
 
 @dataclass(frozen=True)
-class Usage(_Told):
+class Usage(Told):
     """Treated time today and left, s; sessions of the last 7 days; what it refuses or warns of."""
 
     today_s: int

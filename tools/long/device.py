@@ -33,16 +33,29 @@ def looked(self):
         print("FREE", gc.mem_free(), us)
 Course.step, Guide.poll = told, looked
 """
+# What a count of ticks was after so many days: it wraps at 2^30.
+_TICKS = """
+from galva.core.engine import Engine
+made = Engine.__init__
+def aged(self, *ports):
+    made(self, *ports)
+    self.ticks = {ticks}
+Engine.__init__ = aged
+"""
 _BUILT = b"device = hal.build(BOARD)\n"
 _ASK_MS = 60.0
 
 
 class Device:
-    """`rig`, on which this routine is chosen, and `marks`, when it treats (prompts.Marks)."""
+    """`rig`, on which this routine is chosen, and `marks`, when it treats (prompts.Marks).
 
-    def __init__(self, routine: Routine) -> None:
+    ticks: what the engine has counted at power-on.
+    """
+
+    def __init__(self, routine: Routine, ticks: int = 0) -> None:
         files = image.files("pico")
-        files["main.py"] = files["main.py"].replace(_BUILT, _BUILT + _CODE.encode() + b"\n")
+        code = _CODE + (_TICKS.format(ticks=ticks) if ticks else "")
+        files["main.py"] = files["main.py"].replace(_BUILT, _BUILT + code.encode() + b"\n")
         files |= chosen(routine)
         self.rig = EmulatedRig(files=files)
         self.marks: list[tuple[float, bool]] = []

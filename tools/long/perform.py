@@ -28,6 +28,7 @@ PIECE_LIFTS = [
     Lift(6500, 700, "in the middle of a hold"),
     Lift(9000, 700, "in the envelope's off part"),
 ]
+QUICK = Routine("quick", [step("neck", "left", 5, 2, 2)])  # for who has little time
 LIFTS = [
     Lift(24_992, 1500, "8 ms before a hold is due"),
     Lift(73_000, 4000, "in the middle of a hold"),

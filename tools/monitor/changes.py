@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from galva.app.signals import TABLE
 from tools.link import Status
+from tools.signals import TABLE
 
 SESSION = ("SELF_TEST", "CHECK", "RAMP_UP", "RUN", "HOLD", "RAMP_DOWN")
 _SPANS_MS = 1 << 30  # the device's milliseconds begin anew

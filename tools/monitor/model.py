@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from tools import boards
 from tools.link import Hello, Status
 from tools.monitor.changes import changes, restarted
 from tools.monitor.feed import WORDS, Lost, News, Said, Settings
@@ -152,9 +153,5 @@ class Model:
 
 def board_area_mm2(hello: Hello | None) -> int:
     """Electrode area of the board that answered."""
-    from importlib import import_module
-
-    try:
-        return int(import_module(f"boards.{hello.board}").BOARD.area_mm2) if hello else _AREA_MM2
-    except ImportError:
-        return _AREA_MM2
+    known = hello is not None and hello.board in boards.names()
+    return boards.data(hello.board).area_mm2 if hello and known else _AREA_MM2

@@ -5,16 +5,14 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from tools.demo.files import write
-from tools.demo.progress import console
+from tools import DOCS, command, files
 from tools.monitor.feed import News
 from tools.monitor.model import Model
 from tools.monitor.recording import END_MS, booted, played
 from tools.monitor.view import Monitor
+from tools.progress import console
 
-DOCS = Path(__file__).parents[2] / "docs"
 SIZE = (112, 34)
 TITLE = "galva monitor, measured in emulation"
 _MIDNIGHT = datetime(2026, 1, 1)  # the emulated device has no date: its own time is shown
@@ -45,8 +43,8 @@ async def svg(model: Model) -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
 
 
-def main() -> int:
-    """A few minutes."""
+def main() -> None:
+    """Draw a session of the emulated device as docs/monitor.svg; a few minutes."""
     out = console()
     rig = booted()
     model = Model(
@@ -55,10 +53,9 @@ def main() -> int:
     with out.status("a session on the emulated device") as shown:
         for ms in played(rig, model):
             shown.update(f"{ms / 1000:.0f} of {END_MS / 1000:.0f} s emulated")
-    write(DOCS / "monitor.svg", asyncio.run(svg(model)).encode())
+    files.write(DOCS / "monitor.svg", asyncio.run(svg(model)))
     out.print(DOCS / "monitor.svg")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("monitor-picture", main))

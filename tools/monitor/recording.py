@@ -8,8 +8,8 @@ from tools.link import Client
 from tools.link.port import READ_S
 from tools.monitor.feed import Feed
 from tools.monitor.model import Model
+from tools.rigs import until
 
-_BOOT_MOST_MS = 12_000
 # (at, ms after the first status line; what a person does)
 SCRIPT: tuple[tuple[float, Callable[[EmulatedRig], None]], ...] = (
     (500, lambda rig: rig.hold("PLUS")),
@@ -52,8 +52,7 @@ class UartPort:
 def booted() -> EmulatedRig:
     """On battery, after its self-test, electrodes in the air."""
     rig = EmulatedRig()
-    while rig.status.get("state", "SELF_TEST") == "SELF_TEST" and rig.now_ms < _BOOT_MOST_MS:
-        rig.run(100)
+    until(rig, "IDLE", slice_ms=100)
     return rig
 
 

@@ -4,13 +4,14 @@ import csv
 import io
 import json
 import sys
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from tools.link import Status
 from tools.problems import Failed
+from tools.spreadsheet import cell
 
 STDOUT = "-"
 _MORE = (
@@ -56,7 +57,7 @@ class Csv:
     def row(self, status: Status, at: datetime) -> None:
         """One status line."""
         told = flat(status, at)
-        self._write(tuple(_cell(told.get(name, "")) for name in COLUMNS))
+        self._write(tuple(cell(told.get(name, "")) for name in COLUMNS))
 
     def close(self) -> None:
         """The file is whole after every row anyway."""
@@ -77,15 +78,4 @@ class Json:
 
 def flat(status: Status, at: datetime) -> dict[str, Any]:
     """Its fields by name, those that this host does not know among them."""
-    known = asdict(status)
-    more = known.pop("more")
-    return {"time": at.isoformat(timespec="milliseconds"), **known, **more}
-
-
-def _cell(value: object) -> object:
-    """A text never begins as a formula of a spreadsheet."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return "'" + value
-    return value
+    return {"time": at.isoformat(timespec="milliseconds"), **status.flat()}

@@ -1,5 +1,1 @@
 """make output-table: what really reaches 500 ohm, 2 kOhm and 10 kOhm, mode by mode."""
-
-from tools import ROOT
-
-FILE = ROOT / "docs" / "output-table.md"

@@ -1,44 +1,40 @@
 """python -m tools.output_table: run each mode into each load, write docs/output-table.md."""
 
-import importlib
 import sys
 from collections.abc import Mapping, Sequence
 
 from galva.core.modes import MODES, Mode
-from tools.demo import files
-from tools.demo.progress import console
-from tools.output_table import FILE, circuit, report
+from tools import DOCS, boards, command, files
+from tools.output_table import circuit, report
 from tools.output_table.figures import figures
 from tools.output_table.report import OHMS, Column
 from tools.output_table.session import Job, Ran, do, mode_named, session_ms
+from tools.problems import Failed
+from tools.progress import console
 from tools.sim.skin import Skin
 from tools.sim.trace import Row, Trace
 from tools.workers import run_all
 
+FILE = DOCS / "output-table.md"
 REFERENCE = 2000  # the load that every mode must run into
 
 
-def main() -> int:
-    """Takes about two minutes. 1 when a mode does not run into the reference load."""
-    area_mm2 = importlib.import_module("boards.pico").BOARD.area_mm2
+def main() -> None:
+    """Run each mode into each load, write docs/output-table.md; two minutes. Failed: one stops."""
+    area_mm2 = boards.data("pico").area_mm2
     ran = _ran([(mode.name, ohm) for mode in MODES for ohm in OHMS])
     parts = [report.head(area_mm2)]
     for mode in MODES:
         reference = ran[mode.name, REFERENCE]
         if reference.refused:
-            print(
-                f"{mode.name} does not run into {REFERENCE} ohm: {reference.refused}; "
-                "make demo shows what it does",
-                file=sys.stderr,
-            )
-            return 1
+            what = f"{mode.name} does not run into {REFERENCE} ohm: {reference.refused}"
+            raise Failed(f"{what}: make demo shows what it does")
         columns = _columns(ran, mode, reference.rows)
         compliance_ohm = circuit.compliance_ohm(max(row.code for row in reference.rows))
         parts.append(report.of_mode(mode, columns, compliance_ohm, area_mm2))
     text = "\n".join(parts)
-    files.write(FILE, text.encode())
+    files.write(FILE, text)
     print(text, FILE, sep="\n")
-    return 0
 
 
 def _ran(jobs: list[Job]) -> dict[Job, Ran]:
@@ -78,4 +74,4 @@ def _trace(rows: Sequence[Row]) -> Trace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("output-table", main))

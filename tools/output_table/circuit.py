@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tools.sim.afe import Afe
 from tools.sim.mcp4821 import REF_MV
 from tools.sim.skin import Skin
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import PLUS, Row, Trace
 
 _UP_US = 10_000.0  # the rail takes half of it
 _FIRST_OHM, _LAST_OHM = 500.0, 1e6
@@ -52,7 +52,7 @@ def compliance_ohm(code: int) -> float:
 
     def delivered_ua(ohm: float) -> float:
         afe = _afe(Skin(ohm))
-        _set(afe, _UP_US, code, 0b110)
+        _set(afe, _UP_US, code, PLUS)
         return afe.skin_ua
 
     wanted_ua = (1 - _FALLS) * delivered_ua(_FIRST_OHM)

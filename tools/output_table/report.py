@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from galva.core import contact
 from galva.core.modes import LEVELS, Mode
-from tools.docs import table
 from tools.output_table.figures import Figures
+from tools.sheets import table
 
 OHMS = (500, 2000, 10_000)
 HEAD = """# Output table

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from galva.core.modes import LEVELS, MODES, Mode
 from tools.demo.recording import Done
-from tools.demo.script import HOLD_MS, TAP_MS, Person, Step, Stuck, expected_ms
+from tools.demo.script import HOLD_MS, TAP_MS, Person, Step, expected_ms
 from tools.emulator.rig import EmulatedRig
+from tools.problems import Failed
+from tools.rigs import Stuck
 from tools.sim.trace import Row
 from tools.workers import Watch
 
@@ -87,7 +89,7 @@ def _rows(rig: EmulatedRig, mode: Mode, skin: str, watch: Watch) -> list[Row]:
             rig.touch(skin)
     done = _undisturbed(rig, person, mode)
     if done.status["level"] != LEVELS or done.status["target_ua"] != mode.most_ua:
-        raise ValueError(f"{mode.name} runs, but not at its highest level: {done.status}")
+        raise Failed(f"{mode.name} runs, but not at its highest level: {done.status}")
     return rig.front.trace.between(done.begin_us, done.end_us)
 
 

@@ -9,9 +9,9 @@ matplotlib.use("Agg")
 
 from matplotlib import pyplot
 from matplotlib.figure import Figure
-from PIL import Image
 
 from tools.journal.records import Journal
+from tools.png import of_figure
 from tools.report import panels
 
 WORDS = "A report of sessions"
@@ -33,14 +33,11 @@ _STYLE: dict[Any, Any] = {
 
 def png(journal: Journal, caption: str) -> bytes:
     """1400 x 900, on white, under 200 KB."""
-    drawn, small = io.BytesIO(), io.BytesIO()
     with pyplot.rc_context(_STYLE):
         figure = compose(journal, caption)
-        figure.savefig(drawn, format="png")
+        drawn = of_figure(figure, 128)
         pyplot.close(figure)
-    few_colours = Image.open(drawn).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
-    few_colours.save(small, "PNG", optimize=True)
-    return small.getvalue()
+    return drawn
 
 
 def svg(journal: Journal) -> str:

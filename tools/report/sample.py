@@ -8,13 +8,13 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from crcline import line
 
 from galva.core.modes import MODES, Mode
 from galva.core.usage import DAYS
+from tools import DOCS, command, files
 from tools.journal.records import Journal, Record, read
 from tools.link.client import EPOCH
 
@@ -22,7 +22,6 @@ SEED = 6
 WEEKS = 11
 AREA_MM2 = 100
 BEGIN = datetime(2026, 1, 5, 19, 30)
-DOCS = Path(__file__).parents[2] / "docs"
 CAPTION = "Synthetic: made by a seeded generator (tools/report/sample.py). No device, no person."
 LOST, DAMAGED = (9,), (23,)  # numbers without a line, and with a broken one
 _UNDATED = (17, 18)
@@ -143,15 +142,13 @@ def journal(seed: int = SEED) -> Journal:
     return read(lines(seed), "journal")
 
 
-def main() -> int:
+def main() -> None:
     """Write docs/report.png."""
-    from tools.demo.files import write
-    from tools.report.picture import png
+    from tools.report.picture import png  # matplotlib takes a second
 
-    write(DOCS / "report.png", png(journal(), CAPTION))
+    files.write(DOCS / "report.png", png(journal(), CAPTION))
     print(DOCS / "report.png")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("report-picture", main))

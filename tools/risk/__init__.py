@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools import DOCS, ROOT
+
 TESTS = ROOT / "host_tests"
 TABLE = Path(__file__).with_name("hazards.toml")
-PAGE = ROOT / "docs" / "risk.md"
+PAGE = DOCS / "risk.md"

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tools.docs import table
 from tools.risk.collected import Shown
 from tools.risk.table import MEASURES, Hazard
+from tools.sheets import table
 
 _HEAD = """# What could hurt, what is done about it, and the test that shows it
 
 Written by `make risk` from tools/risk/hazards.toml and the markers of the tests.
 `make docs-check` fails when a hazard has no test, when a named test does not exist, or when this
-page is out of date; `make test` fails when no test of a hazard passed.
+page is out of date; `make test-all` fails when no test of a hazard passed.
 
 The tests run on models, on fakes and on an emulated chip: **nothing here was measured on a built
 board**. Figures of the circuit are simulated ([hardware.md](hardware.md)). A list of risks makes

@@ -5,12 +5,14 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tools.problems import Failed
+
 _ID = re.compile(r"H[1-9]\d*")
 _WORDS = ("id", "group", "name", "sequence", "before", "after")
 MEASURES = ("hardware", "firmware", "use")
 
 
-class RiskError(Exception):
+class RiskError(Failed):
     """One line: what is wrong, where, and the cure."""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tools import image
 from tools.emulator.rig import EmulatedRig
-from tools.screens.scenes import _until
+from tools.rigs import until
 from tools.sim.oled import ADDRESS, PAGES, Oled
 
 _PLACE_BYTES = 4  # the transfer that says where a page goes
@@ -115,24 +115,16 @@ class Watched:
 
 def rows() -> Iterator[tuple[str, str]]:
     """(what, figure), each as soon as it is measured."""
-    content = image.files("pico")
-    build = b"device = hal.build(BOARD)\n"
-    content["main.py"] = content["main.py"].replace(build, _MARK.encode() + build)
-    rig = EmulatedRig(skin="good", files=content)
+    rig = EmulatedRig(skin="good", files=image.laid(_MARK, after=False))
     watched = Watched(rig)
     polls: list[tuple[float, int | None]] = []
     rig.chip.watch(_MARK_GPIO, lambda t_us, level: polls.append((t_us, level)))
-    _until(rig, "SELF_TEST")
-    _until(rig, "IDLE")
+    until(rig, "SELF_TEST")
+    until(rig, "IDLE")
     rig.run(500)
-    watched.pages()
-    rig.run(_RENEW_MS)
-    pages = watched.pages()
-    yield "a row on the bus, idle", _span(pages)
-    whole = next(p for p in zip(*(pages[at:] for at in range(PAGES))) if _in_one(p))
-    yield "all 8 rows, one a poll of 20 ms", f"{whole[-1].to_ms - whole[0].from_ms:.0f} ms"
+    yield from _idle(rig, watched)
     rig.press("START", 650)
-    _until(rig, "RUN")
+    until(rig, "RUN")
     watched.pages()
     polls.clear()
     rig.run(_RUN_MS)
@@ -145,6 +137,15 @@ def rows() -> Iterator[tuple[str, str]]:
     yield from _heap()
 
 
+def _idle(rig: EmulatedRig, watched: Watched) -> Iterator[tuple[str, str]]:
+    watched.pages()
+    rig.run(_RENEW_MS)
+    pages = watched.pages()
+    yield "a row on the bus, idle", _span(pages)
+    whole = next(p for p in zip(*(pages[at:] for at in range(PAGES))) if _in_one(p))
+    yield "all 8 rows, one a poll of 20 ms", f"{whole[-1].to_ms - whole[0].from_ms:.0f} ms"
+
+
 def _in_one(pages: tuple[Page, ...]) -> bool:
     return all(b.from_ms - a.to_ms < 100 for a, b in pairwise(pages))
 
@@ -155,9 +156,7 @@ def _span(pages: list[Page]) -> str:
 
 
 def _heap() -> Iterator[tuple[str, str]]:
-    content = image.files("pico")
-    del content["main.py"]
-    rig = EmulatedRig(files=content)
+    rig = EmulatedRig(files=image.bare())
     rig.run(300)
     for line in rig.chip.execute(_HEAP, 20_000).splitlines():
         kind, _, rest = line.partition(" ")

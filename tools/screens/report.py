@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tools.docs import table
 from tools.screens.scenes import Scene
+from tools.sheets import table
 
 _HEAD = """# The screen
 An SSD1306 of 128 x 64 dots on I2C is optional: without one, or with one that fails in a session,

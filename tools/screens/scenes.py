@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from tools.rigs import until
 from tools.sim.oled import Oled
 
 Dots = list[list[int]]
-_MOST_MS = 10_000
 _SETTLED_MS = 1200  # until all rows are sent, after what is written at the end of a session
 _MODE = {
     "name": "BRIEF",
@@ -39,10 +39,6 @@ class Rig(Protocol):
     def usb(self, present: bool) -> None: ...
 
 
-class Stuck(Exception):
-    """The device did not come to the state that the walk waits for; the text says which."""
-
-
 class Scene(NamedTuple):
     """What one sees: title, a sentence on it, the dots, and the same as lines of text."""
 
@@ -59,21 +55,13 @@ def scenes(rig: Rig) -> Iterator[Scene]:
         yield Scene(title, words, rig.screen.pixels, rig.screen.text)
 
 
-def _until(rig: Rig, state: str) -> None:
-    end_ms = rig.now_ms + _MOST_MS
-    while rig.status.get("state") != state:
-        if rig.now_ms >= end_ms:
-            raise Stuck(f"screens: {state} did not come in {_MOST_MS} ms: see `make demo`")
-        rig.run(20)
-
-
 def _test(rig: Rig) -> None:
-    _until(rig, "SELF_TEST")
+    until(rig, "SELF_TEST")
     rig.run(_SETTLED_MS)
 
 
 def _ready(rig: Rig) -> None:
-    _until(rig, "IDLE")
+    until(rig, "IDLE")
     rig.press("PLUS")
     rig.press("PLUS")
     rig.run(_SETTLED_MS)
@@ -81,31 +69,31 @@ def _ready(rig: Rig) -> None:
 
 def _look(rig: Rig) -> None:
     rig.press("START", 650)
-    _until(rig, "CHECK")
+    until(rig, "CHECK")
     rig.run(_SETTLED_MS)
 
 
 def _refuse(rig: Rig) -> None:
-    _until(rig, "IDLE")
+    until(rig, "IDLE")
     rig.run(_SETTLED_MS)
 
 
 def _run(rig: Rig) -> None:
     rig.touch("good")
     rig.press("START", 650)
-    _until(rig, "RUN")
+    until(rig, "RUN")
     rig.run(_SETTLED_MS)
 
 
 def _hold(rig: Rig) -> None:
     rig.lift()
-    _until(rig, "HOLD")
+    until(rig, "HOLD")
     rig.run(2000)
 
 
 def _fault(rig: Rig) -> None:
     rig.usb(True)
-    _until(rig, "FAULT")
+    until(rig, "FAULT")
     rig.run(1200)  # whoever pressed START before cannot mean to clear it
 
 
@@ -113,14 +101,14 @@ def _done(rig: Rig) -> None:
     rig.usb(False)
     rig.lift()
     rig.press("START", 2200)
-    _until(rig, "IDLE")
+    until(rig, "IDLE")
     rig.run(_SETTLED_MS)  # while it writes its records it looks at no button
     for _ in range(3):
         rig.press("MODE")
     rig.touch("good")
     rig.press("START", 650)
-    _until(rig, "RUN")
-    _until(rig, "IDLE")
+    until(rig, "RUN")
+    until(rig, "IDLE")
     rig.run(_SETTLED_MS)
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from tools import ROOT
 from tools.setup_steps.failure import Failure, explain
 
-ROOT = Path(__file__).parents[2]
 STAMPS = ROOT / ".venv" / "stamps"
 LOCK = ROOT / "build" / "setup.lock"
 INTERRUPTED = 130  # what a shell gives for Ctrl-C

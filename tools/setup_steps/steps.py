@@ -11,8 +11,10 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tools import ROOT
+from tools.emulator.uf2 import cache
 from tools.setup_steps.failure import of_command
-from tools.setup_steps.runner import ROOT, Step
+from tools.setup_steps.runner import Step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -23,13 +25,6 @@ NODE_LOCK = ROOT / "tools" / "node"
 OLDEST_NODE = 18
 
 Say = Callable[[str], None]
-
-
-def cache() -> Path:
-    """Where what outlives a clone is kept: $GALVA_CACHE, or galva in the user's cache."""
-    if os.environ.get("GALVA_CACHE"):
-        return Path(os.environ["GALVA_CACHE"])
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "galva"
 
 
 def pins(group: str) -> list[str]:
@@ -107,7 +102,7 @@ def _command(_say: Say) -> Path:
 
 
 def _apart(name: str, group: str, path: Path, *options: str) -> Step:
-    """A group in a folder of its own: stubs of two ports hold the same names, peers pull in much."""
+    """A group in a folder of its own: stubs of two ports hold the same names, peers much else."""
 
     def make(_say: Say) -> Path:
         part = fresh(path)

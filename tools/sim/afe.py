@@ -35,6 +35,7 @@ class Afe:
 
     inputs: Inputs
     rail: Rail
+    relay: int  # 1 when the contacts connect the skin
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Afe:
         self._temperature_c = temperature_c
         self._noise = random.Random(seed) if noise else None
         self._point_mv: float | None = None  # of the skin; None: the polyline changed
+        self._seen: Point | None = None  # by the ADC
         self._known: dict[Inputs, tuple[Curve, list[float]]] = {}  # waveforms repeat
         self.parts = faulty(parts or Parts(), faults)
         self._wire()
@@ -100,11 +102,6 @@ class Afe:
     # ---- outputs
 
     @property
-    def relay(self) -> int:
-        """1 when the contacts connect the skin."""
-        return wiring.relay(self.parts, self.inputs)
-
-    @property
     def load_ua(self) -> float:
         """Current through the skin or the dummy, whichever the relay connects."""
         return self.point.load_ua
@@ -138,11 +135,18 @@ class Afe:
 
     def counts(self, channel: int) -> int:
         """12-bit conversion of channel 0 (I), 1 (VB) or 2 (VT)."""
-        value = self.channels_mv()[channel] / self.parts.adc_ref_mv * ADC_COUNTS
-        value += self.parts.adc_zero_counts
+        point = self.point
+        if point is not self._seen:  # the three are asked for in a row
+            ref_mv, zero = self.parts.adc_ref_mv, self.parts.adc_zero_counts
+            self._exact = [mv / ref_mv * ADC_COUNTS + zero for mv in self.channels_mv()]
+            self._seen = point
+        value = self._exact[channel]
         if self._noise:
             value += self._noise.gauss(0.0, NOISE_COUNTS)
-        return min(max(round(value), 0), ADC_COUNTS - 1)
+        counts = round(value)
+        if 0 <= counts < ADC_COUNTS:
+            return counts
+        return 0 if counts < 0 else ADC_COUNTS - 1
 
     # ---- time
 
@@ -207,6 +211,7 @@ class Afe:
         self._rebuild()
 
     def _rebuild(self) -> None:
+        self.relay = wiring.relay(self.parts, self.inputs)
         known = self._known.get(self.inputs)
         if known is None:
             if len(self._known) == _KNOWN_MOST:

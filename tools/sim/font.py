@@ -5,6 +5,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from tools.problems import Failed
+
 SIDE = 8  # dots
 CHARACTERS = range(32, 128)
 BLOCK = "\x7f"  # any character that the font does not have looks like this one, a grey block
@@ -18,7 +20,7 @@ for code in range(32, 128):
 """
 
 
-class FontError(RuntimeError):
+class FontError(Failed):
     """No MicroPython to ask: what, where, the cure."""
 
 

@@ -9,9 +9,8 @@ from tools.sim.mcp4821 import Mcp4821
 from tools.sim.monitors import CHANNELS, HUM_US, Monitors
 from tools.sim.parts import NOMINAL, Parts
 from tools.sim.skin import Skin, as_skin
-from tools.sim.trace import Row, Trace
+from tools.sim.trace import MINUS, PLUS, Row, Trace
 
-PLUS, MINUS = 0b110, 0b101  # bridge: RUN << 2 | PB << 1 | PA
 HEARTBEAT_US = 10_000.0  # a row at least this often while current flows
 _DIVIDER = 1.01  # RDO 1k into RDPD 100k; A: 0.1833 uA per code (hardware.md section 2)
 _INPUTS = ("pa", "pb", "run", "hv_en")
@@ -89,7 +88,8 @@ class FrontEnd:
             raise ValueError(
                 f"front end: no channel {role!r}; one of {', '.join(CHANNELS)}, adc_battery"
             )
-        self.advance(t_us)
+        if t_us != self.afe.now_us:
+            self.advance(t_us)
         counts = self.afe.counts(CHANNELS[role])
         if role == "adc_vb" and self.hum_mv and self.setpoint_ua and self.delivered_ua:
             counts = self._hummed(t_us, counts)
@@ -142,7 +142,8 @@ class FrontEnd:
         """Let time pass; relay edges and heartbeat rows come at their own instants."""
         if t_us == self.afe.now_us:
             return
-        while (due_us := min(self.gate.next_us, self._beat_us)) <= t_us:
+        while self._beat_us <= t_us or self.gate.next_us <= t_us:
+            due_us = min(self.gate.next_us, self._beat_us)
             self.gate.advance(due_us)
             self._follow_gate(due_us)
             if due_us == self._beat_us:
@@ -217,6 +218,9 @@ class FrontEnd:
         return min(max(counts + round(mv / parts.adc_ref_mv * ADC_COUNTS), 0), ADC_COUNTS - 1)
 
     def _select(self, t_us: float, level: int) -> None:
+        if not level:  # a frame begins
+            self.dac.select(level)
+            return
         before = self.dac.output_mv, self.dac.code
         trouble = self.dac.select(level)
         if trouble:

@@ -31,7 +31,8 @@ class Gate:
     @property
     def next_us(self) -> float:
         """When coil or contacts change by themselves; inf: not without another edge."""
-        return min(self._contact_us, self._release_us)
+        contact_us, release_us = self._contact_us, self._release_us
+        return contact_us if contact_us <= release_us else release_us
 
     def alive(self, t_us: float, level: int) -> None:
         """ALIVE has this level (0 or 1) from t_us."""

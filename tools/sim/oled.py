@@ -3,14 +3,11 @@
 Strict: what a driver has no reason to send to a module of 128 x 64 dots raises OledError.
 """
 
-from collections.abc import Iterator
-
-from tools.sim.font import BLOCK, SIDE, glyphs
+from tools.sim.glass import lines
 
 ADDRESS = 0x3C
 WIDTH, HEIGHT = 128, 64
 PAGES = HEIGHT // 8
-UNKNOWN = "\ufffd"
 _NOISE = bytes(37 * at * at >> 3 & 255 for at in range(WIDTH * PAGES))  # memory after power-on
 
 # Section 9: command -> (name of its register, least, most) of each byte that follows.
@@ -176,37 +173,4 @@ class Oled:
         The grey block of the font is "#"; what is no character is UNKNOWN. Spaces at the right
         are left out. [] when it is dark.
         """
-        return list(self._lines()) if self.lit else []
-
-    def _lines(self) -> Iterator[str]:
-        pixels, at = self.pixels, 0
-        while at < HEIGHT:
-            line = _read(pixels, at, 1)
-            twice = _read(pixels, at, 2) if UNKNOWN in line and at + 16 <= HEIGHT else UNKNOWN
-            large = UNKNOWN not in twice
-            yield (twice if large else line).rstrip()
-            at += 16 if large else 8
-
-
-def _read(pixels: list[list[int]], y: int, scale: int) -> str:
-    """The characters of a line of this scale whose upper edge is y."""
-    step = SIDE * scale
-    return "".join(_character(pixels, x, y, scale) for x in range(0, WIDTH, step))
-
-
-def _character(pixels: list[list[int]], x: int, y: int, scale: int) -> str:
-    dots = [
-        [pixels[y + row][x + column] for row in range(SIDE * scale)]
-        for column in range(SIDE * scale)
-    ]
-    small = [dots[column * scale][::scale] for column in range(SIDE)]
-    whole = [[dot for dot in small[at // scale] for _ in range(scale)] for at in range(len(dots))]
-    if dots != whole:
-        return UNKNOWN
-    return _names().get(
-        bytes(sum(dot << at for at, dot in enumerate(row)) for row in small), UNKNOWN
-    )
-
-
-def _names() -> dict[bytes, str]:
-    return {columns: "#" if name == BLOCK else name for name, columns in glyphs().items()}
+        return list(lines(self.pixels)) if self.lit else []

@@ -1,9 +1,7 @@
-"""What the electrodes touch: named skins, plain resistors, and scripts of contact over time."""
+"""What the electrodes touch: named skins and plain resistors."""
 
 import re
 from dataclasses import dataclass
-
-Script = tuple[tuple[float, "Skin"], ...]  # (t_ms from the start, skin from then on)
 
 _RESISTOR = re.compile(r"(\d+(?:\.\d+)?)\s*([kM]?)(?:ohm)?")
 _SCALE = {"": 1.0, "k": 1e3, "M": 1e6}
@@ -65,25 +63,3 @@ def as_skin(skin: "Skin | str") -> Skin:
         names = ", ".join(SKINS)
         raise ValueError(f"skin {skin!r} is not known; use {names}, or ohms above 0 such as 10k")
     return Skin(float(match[1]) * _SCALE[match[2]])
-
-
-def lift_off(at_ms: float, skin: Skin = TYPICAL) -> Script:
-    """Contact from the start, lost at at_ms."""
-    return (0.0, skin), (at_ms, OPEN)
-
-
-def re_contact(off_ms: float, on_ms: float, skin: Skin = TYPICAL) -> Script:
-    """Contact from the start, lost at off_ms, back at on_ms."""
-    return (0.0, skin), (off_ms, OPEN), (on_ms, skin)
-
-
-SCRIPTS: dict[str, Script] = {
-    "good": ((0.0, GOOD),),
-    "typical": ((0.0, TYPICAL),),
-    "poor": ((0.0, POOR),),
-    "dry": ((0.0, DRY),),
-    "short": ((0.0, TYPICAL), (10_000.0, SHORT)),
-    "drying": ((0.0, GOOD), (10_000.0, TYPICAL), (20_000.0, POOR), (30_000.0, DRY)),
-    "lift-off": lift_off(10_000.0),
-    "re-contact": re_contact(10_000.0, 13_000.0),
-}

@@ -5,6 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+# Row.bridge, RUN << 2 | PB << 1 | PA, as the circuit has it: no word of the firmware's.
+RUN, PLUS, MINUS = 0b100, 0b110, 0b101
+
 
 class Row(NamedTuple):
     """State just after a change at t_us. Currents are positive from E1 to E2.

@@ -10,7 +10,20 @@ Rule = Callable[[ast.Module, str], Found]
 MAIN_LINES = 30
 CONSTANT = re.compile(r"^_{0,2}[A-Z][A-Z0-9_]*_{0,2}$|^__[a-z]+__$")
 STATE_MAKERS = {"list", "dict", "set", "bytearray", "array", "deque"}
-PURE_CALLS = {"const", "range", "tuple", "bytes", "frozenset", "len", "min", "max", "sum", "int"}
+PURE_CALLS = {
+    "const",
+    "range",
+    "tuple",
+    "bytes",
+    "frozenset",
+    "len",
+    "min",
+    "max",
+    "sum",
+    "int",
+} | {
+    "for_host"  # of a text: it gives it back
+}
 NOT_IN_CORE = {"float", "complex", "print", "open", "input"}
 ASSEMBLERS = {"sm.exec"}  # an instruction for a state machine
 HIDDEN_IMPORTS = {"__import__", "import_module", "eval", "exec"}
@@ -163,6 +176,7 @@ def short(_tree: ast.Module, source: str) -> Found:
 
 
 HOST = (no_bare_except,)
+BOOT = (no_bare_except, no_assert, short)  # it may exec a text of its own
 ENTRY = (no_bare_except, no_hidden_import, no_assert, short)
 DEVICE = (no_state, no_bare_except, no_hidden_import, no_assert, no_simulator)
 HAL = (*DEVICE, nothing_at_import)

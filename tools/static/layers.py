@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import ROOT, command
 from tools.static import form
-from tools.static.sources import ROOT, NoFiles, device_files, host_files
+from tools.static.sources import device_files, host_files
 
 HARDWARE = ("machine", "rp2", "esp32")
 
@@ -33,13 +34,19 @@ class Layer:
 
 
 LAYERS = (
-    Layer("boot", ("firmware/boot*.py",), ("machine", "os"), rules=form.ENTRY),
+    Layer(
+        "boot",
+        ("firmware/boot*.py",),
+        ("machine", "os", "umachine", "uos"),
+        rules=form.BOOT,
+    ),
     Layer(
         "main",
         ("firmware/main.py",),
-        ("galva.hal", "galva.app", "board", "gc"),
+        ("galva.hal", "galva.app", "board", "finder", "gc"),
         rules=form.ENTRY,
     ),
+    Layer("finder", ("firmware/finder.py",), ("os", "sys", "vfs"), rules=form.HAL),
     Layer("package", ("firmware/galva/__init__.py",), ()),
     Layer("ports", ("firmware/galva/ports.py",), (), rules=form.PORTS),
     Layer(
@@ -168,12 +175,8 @@ def problems(path: str, source: str, root: Path = ROOT) -> list[str]:
 
 
 def main() -> int:
-    """Print every breach; exit code 1 when there is one."""
-    try:
-        files = device_files() + host_files()
-    except NoFiles as error:
-        print(error)
-        return 1
+    """Print every breach; exit code 1 when there is one. NoFiles."""
+    files = device_files() + host_files()
     found = []
     for file in files:
         found += problems(file.relative_to(ROOT).as_posix(), file.read_text())
@@ -182,4 +185,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("layers", main))

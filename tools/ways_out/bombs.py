@@ -15,24 +15,19 @@ _POLL_MS = 0.05
 
 _PLACE = f"""
 from array import array
-from time import sleep_ms, ticks_diff, ticks_us
 from uctypes import addressof
 import gc
 import machine
 
-fuse = array("i", [0, 0])  # number of the bomb that is lit; longest turn of the loop, us
+fuse = array("i", [0])  # number of the bomb that is lit
 mark = machine.Pin({MARK_GPIO}, machine.Pin.OUT, value=0)
 
 class Fuse:
     def __init__(self, device):
         self._device = device
         self._pressed = device.buttons["start"].pressed
-        self._last_us = ticks_us()
 
     def pressed(self):
-        now_us = ticks_us()
-        fuse[1] = max(fuse[1], ticks_diff(now_us, self._last_us))
-        self._last_us = now_us
         lit = fuse[0]
         if lit:
             fuse[0] = 0
@@ -145,11 +140,7 @@ BOMBS = {
 
 def files() -> dict[str, bytes]:
     """The device's files with every bomb laid and none lit."""
-    content = image.files("pico")
-    built = b"device = hal.build(BOARD)\n"
-    content["main.py"] = content["main.py"].replace(
-        built, built + b"import bombs; bombs.place(device)\n"
-    )
+    content = image.laid("import bombs; bombs.place(device)")
     names = [f"bomb_{k}" for k in range(len(BOMBS))]
     code = _PLACE + "".join(
         f"\ndef {name}(device):{body}" for name, body in zip(names, BOMBS.values())
@@ -181,9 +172,3 @@ class Fuse:
                 raise TimeoutError(f"{name} did not go off in {most_ms:.0f} ms")
             rig.run(_POLL_MS)
         return marks[0]
-
-    def longest_turn_ms(self) -> float:
-        """Of the application's loop since power-on, or since this was asked before."""
-        us = self.rig.chip.mcu.read_uint32(self._at + 4)
-        self.rig.chip.mcu.write_uint32(self._at + 4, 0)
-        return float(us) / 1000

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from tools import image
-from tools.bench.report import Sheet
 from tools.bench.stops import device_in, stop
 from tools.emulator import disk
 from tools.emulator.rig import EmulatedRig
+from tools.sheets import Sheet
 
 PROBE_MOST_UA = 13.0
+Row = tuple[str, str, bool]  # what happens, what follows, whether that is right
 _BUTTONS = ("START", "MODE", "PLUS")  # MINUS at boot is safe mode
 _BOOT_MS = 8000.0  # with the whole self-test
 _TRIP_MS = 10.0  # one tick, and the word that is on its way
@@ -18,8 +19,8 @@ _NOTE = (
 )
 
 
-def stuck(button: str) -> tuple[str, str, bool]:
-    """What it does, most current, and whether that is right: (name, figure, well)."""
+def stuck(button: str) -> Row:
+    """The signal that shows, and the most current."""
     rig = EmulatedRig(skin="2k")
     rig.chip.pull(getattr(rig.pins, button.lower()), 0)
     rig.run(_BOOT_MS)
@@ -30,7 +31,7 @@ def stuck(button: str) -> tuple[str, str, bool]:
     return f"{button} down since power-on", f"{state}, {signal}, at most {most_ua:.1f} µA", well
 
 
-def trip_with_full_flash() -> tuple[str, str, bool]:
+def trip_with_full_flash() -> Row:
     """USB power in RUN while no block is free."""
     rig = device_in("INFUSE", "RUN", files=disk.filled(image.files("pico")))
     seen = stop(rig, lambda: rig.usb(True), 700)
@@ -42,14 +43,14 @@ def trip_with_full_flash() -> tuple[str, str, bool]:
     return "flash full at a trip (USB power)", figure, well
 
 
-def rows() -> Iterator[tuple[str, str, bool]]:
+def rows() -> Iterator[Row]:
     """All of them, each as soon as it is known."""
     for button in _BUTTONS:
         yield stuck(button)
     yield trip_with_full_flash()
 
 
-def sheet(seen: list[tuple[str, str, bool]]) -> Sheet:
+def sheet(seen: list[Row]) -> Sheet:
     """As a table."""
     told = [(name, figure) for name, figure, _well in seen]
     return Sheet("And what never begins", ("what", "what follows"), list(told), _NOTE)

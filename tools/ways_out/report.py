@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from tools.bench.report import Sheet
-from tools.docs import table
+from tools.sheets import Sheet, page
 from tools.ways_out.session import Place, Seen
 from tools.ways_out.ways import TIMED_OUT, WAYS, Way
 
@@ -101,9 +100,5 @@ def sheet(results: Results) -> Sheet:
 
 def markdown(ways: Sheet, others: Sheet) -> str:
     """docs/ways-out.md."""
-    parts = ["# Every way out is off\n", f"Written by `make ways-out`. {_CONDITIONS}\n"]
-    for made in (ways, others):
-        parts.append(f"## {made.title}\n")
-        parts.append(table(made.heads, made.rows))
-        parts.append(f"{made.note}\n")
-    return "\n".join(parts)
+    words = f"Written by `make ways-out`. {_CONDITIONS}"
+    return page("Every way out is off", words, (ways, others))

@@ -4,8 +4,9 @@ from functools import cache
 from typing import NamedTuple
 
 from galva.core.modes import MODES
-from tools.bench.stops import MINUS, PLUS, Stop, device_in, seen_since
+from tools.bench.stops import Stop, device_in, seen_since
 from tools.emulator.rig import EmulatedRig, forked
+from tools.sim.trace import MINUS, PLUS
 from tools.ways_out import bombs
 from tools.ways_out.ways import WAYS, Way
 

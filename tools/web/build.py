@@ -3,14 +3,15 @@
 import base64
 import hashlib
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from galva import VERSION
+from tools import ROOT, command, files
 from tools.problems import Failed
 from tools.web import facts
 
-ROOT = Path(__file__).parents[2]
 SOURCE = Path(__file__).parent / "page"
 FILE = ROOT / "build" / "web" / "galva.html"
 MODULES = ROOT / ".venv" / "node" / "node_modules"
@@ -34,10 +35,8 @@ def build(file: Path = FILE) -> Path:
         page = page.replace(f"\n      /*{name}*/\n    ", f"/*{name}*/").replace(
             f"/*{name}*/", text
         )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    part.write_text(page, encoding="utf-8")
-    return part.replace(file)
+    files.write(file, page)
+    return file
 
 
 def policy(script: str, style: str) -> str:
@@ -81,5 +80,10 @@ def _bundled() -> tuple[str, str]:
         return script.strip(), style.strip()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the page, say how large it is."""
     print(f"{build()}: {FILE.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    sys.exit(command.run("web", main))

@@ -5,17 +5,16 @@ code and the pages that the device and a reader have. The shape: page/facts_shap
 """
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from galva import VERSION
+from tools import ROOT, files
 from tools.journal.records import FIELDS, kind
 from tools.web import tables
 
-ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).parent / "page" / "facts.js"
 HEAD = """/** Written by python -m tools.web.facts from the firmware: change it there. */
 
@@ -86,9 +85,7 @@ def write(file: Path = FILE) -> Path:
     """Where it is; untouched when nothing changed, never half written."""
     text = HEAD + json.dumps(facts(), ensure_ascii=False, indent=1) + ";\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
+        files.write(file, text)
     return file
 
 

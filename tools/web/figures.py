@@ -5,29 +5,28 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from tools.demo.progress import console
-from tools.docs import table
+from tools import DOCS, command, files
+from tools.progress import console
+from tools.sheets import table
 from tools.web.build import build
 from tools.web.drive import Virtual, chromium, virtual
 
-FILE = Path(__file__).parents[2] / "docs" / "web.md"
+FILE = DOCS / "web.md"
 _BLOCK = re.compile(r"<!-- figures -->\n.*?<!-- end -->", re.DOTALL)
 _WATCHED_S = 10.0
 _OFF_MOST_S = 60.0
 
 
-def main() -> int:
-    """Some three minutes."""
+def main() -> None:
+    """Measure page and virtual device in Chromium, renew docs/web.md; some three minutes."""
     rows = []
     out = console()
     for row in _rows():
         out.print(f"{row[0]}: {row[1]}", soft_wrap=True)
         rows.append(row)
-    FILE.write_text(_text(rows), encoding="utf-8")
+    files.write(FILE, _text(rows))
     out.print(str(FILE))
-    return 0
 
 
 def _rows() -> Iterator[tuple[str, str]]:
@@ -83,4 +82,4 @@ def _text(rows: list[tuple[str, str]]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("web-figures", main))

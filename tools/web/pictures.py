@@ -13,19 +13,20 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tools.demo.progress import console
+from tools import DOCS, command, files
 from tools.journal import records
+from tools.png import small
+from tools.progress import console
 from tools.report import sample
 from tools.web.build import build
 from tools.web.drive import WIDE, chromium, virtual
 
-DOCS = Path(__file__).parents[2] / "docs"
 _COLOURS = 128  # a picture of a page has few: below 200 kB
 _TILE = (800, 573)
 
 
-def main() -> int:
-    """Some two minutes."""
+def main() -> None:
+    """Draw docs/web-virtual.png and docs/web-views.png in Chromium; some two minutes."""
     out = console()
     with chromium() as browser:
         views = _of_a_journal(browser)
@@ -34,7 +35,6 @@ def main() -> int:
     _save(whole, DOCS / "web-virtual.png")
     _save(_tiled([session, views[0], views[1], device]), DOCS / "web-views.png")
     out.print(f"{DOCS / 'web-virtual.png'}, {DOCS / 'web-views.png'}")
-    return 0
 
 
 def _of_a_journal(browser: Browser) -> list[Image.Image]:
@@ -91,8 +91,8 @@ def _tiled(pictures: list[Image.Image]) -> Image.Image:
 
 
 def _save(picture: Image.Image, file: Path) -> None:
-    picture.quantize(_COLOURS).save(file, optimize=True)
+    files.write(file, small(picture, _COLOURS))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("web-pictures", main))

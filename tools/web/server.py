@@ -1,15 +1,12 @@
-"""The page and its two WebSockets, for this computer alone: 127.0.0.1, origin and token checked.
-
-/link: binary frames are bytes of the device, both ways. /bench: JSON objects (bench.py).
-"""
+"""The page and its WebSockets, for this computer alone: 127.0.0.1, origin and token checked."""
 
 import asyncio
 import contextlib
 import errno
-import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Self
 
@@ -19,19 +16,15 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from tools.problems import Failed, NoDevice, Usage
+from tools.problems import Failed
 from tools.web.bench import Bench
 from tools.web.gate import HOST, Gate, path_of
 from tools.web.link import Link
+from tools.web.sockets import FRAME_BYTES, WIRE_S, on_bench, on_link, send_away
 
 PORT = 8765
-FRAME_BYTES = 4096
-EVERY_S = 0.05  # of the bench's messages
-UNREAD_BYTES = 1 << 16  # of the device, that the page does not take
-ANOTHER_TAB, GONE, NOT_BYTES = 4001, 4002, 1003
-STUCK_S = 2.0  # a full wire on which nothing moves
+_ANOTHER_TAB = 4001  # closing code
 _MOVES_S = 0.3  # a page that loads itself anew is let go of in this time
-_WIRE_S = 0.005
 _ALWAYS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -50,13 +43,13 @@ class Server:
     def __init__(
         self, page: bytes, link: Link, bench: Bench | None = None, port: int = PORT
     ) -> None:
-        self._page, self._link, self._bench = page, link, bench
+        self._page, self._bench = page, bench
         self._port = port
         self._doors: dict[str, Callable[[ServerConnection], Awaitable[None]]] = {
-            "/link": self._on_link
+            "/link": partial(on_link, link=link)
         }
         if bench:
-            self._doors["/bench"] = self._on_bench
+            self._doors["/bench"] = partial(on_bench, bench=bench)
         self._inside: dict[str, ServerConnection] = {}
         self.token = secrets.token_urlsafe(24)
 
@@ -94,7 +87,7 @@ class Server:
 
     async def send_away(self, why: str) -> None:
         """The device is gone."""
-        await asyncio.gather(*(page.close(GONE, _short(why)) for page in self._inside.values()))
+        await asyncio.gather(*(send_away(page, why) for page in self._inside.values()))
 
     # ---- who may come in
 
@@ -118,9 +111,9 @@ class Server:
         path = path_of(page.request)
         end_s = asyncio.get_running_loop().time() + _MOVES_S
         while path in self._inside and asyncio.get_running_loop().time() < end_s:
-            await asyncio.sleep(_WIRE_S)
+            await asyncio.sleep(WIRE_S)
         if path in self._inside:
-            await page.close(ANOTHER_TAB, "another tab has it")
+            await page.close(_ANOTHER_TAB, "another tab has it")
             return
         self._inside[path] = page
         try:
@@ -128,106 +121,6 @@ class Server:
                 await self._doors[path](page)
         finally:
             del self._inside[path]
-
-    # ---- the link
-
-    async def _on_link(self, page: ServerConnection) -> None:
-        said: asyncio.Queue[bytes | str] = asyncio.Queue()  # a str: why it went
-        unread = 0
-
-        def hear(data: bytes) -> None:
-            nonlocal unread
-            unread += len(data)
-            said.put_nowait(data)
-            if unread > UNREAD_BYTES:
-                page.transport.abort()
-
-        async def tell() -> None:
-            nonlocal unread
-            while isinstance(data := await said.get(), bytes):
-                await page.send(data)
-                unread -= len(data)
-            await page.close(GONE, _short(data))
-
-        try:
-            self._link.open(hear, said.put_nowait)
-        except NoDevice as problem:
-            await page.close(GONE, _short(str(problem)))
-            return
-        try:
-            await _until_one_ends(tell(), self._pass_on(page))
-        finally:
-            self._link.close()
-
-    async def _pass_on(self, page: ServerConnection) -> None:
-        """What the page sends, as fast as the wire takes it."""
-        async for data in page:
-            if isinstance(data, str):
-                await page.close(NOT_BYTES, "bytes, not text")
-                return
-            if not await self._has_room():
-                await page.close(GONE, "the device takes no bytes: check its cable")
-                return
-            self._link.write(data)
-
-    async def _has_room(self) -> bool:
-        """Once it has; False: nothing moves."""
-        loop = asyncio.get_running_loop()
-        waits, since_s = self._link.waits(), loop.time()
-        while waits > FRAME_BYTES and loop.time() - since_s < STUCK_S:
-            await asyncio.sleep(_WIRE_S)
-            if self._link.waits() != waits:
-                waits, since_s = self._link.waits(), loop.time()
-        return waits <= FRAME_BYTES
-
-    # ---- the bench
-
-    async def _on_bench(self, page: ServerConnection) -> None:
-        bench = self._bench
-        assert bench
-        await page.send(_json(bench.hello()))
-
-        async def tell() -> None:
-            due_s = now_s = asyncio.get_running_loop().time()
-            while True:
-                await page.send(_json(bench.told()))
-                now_s = asyncio.get_running_loop().time()
-                due_s = max(due_s + EVERY_S, now_s)
-                await asyncio.sleep(due_s - now_s)
-
-        async def obey() -> None:
-            async for text in page:
-                try:
-                    bench.do(text)
-                except Usage as problem:
-                    await page.send(_json({"error": str(problem)}))
-
-        try:
-            await _until_one_ends(tell(), obey())
-        finally:
-            bench.left()
-
-
-async def _until_one_ends(*works: Coroutine[None, None, None]) -> None:
-    """All at once; what one of them raises is raised."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
-def _json(record: object) -> str:
-    return json.dumps(record, allow_nan=False, separators=(",", ":"))
-
-
-def _short(why: str) -> str:
-    """A reason of a closing frame has 123 bytes."""
-    return why.encode()[:123].decode(errors="ignore")
 
 
 def _not_served(port: int, error: OSError) -> Failed:

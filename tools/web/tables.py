@@ -1,10 +1,11 @@
 """The firmware's tables as plain data, a function each: what facts.py writes for the page."""
 
-import importlib
 from typing import Any
 
+from tools import boards as known
 from tools.calibrate import entry, wizard
-from tools.docs import CURES, ROOT
+from tools.docs.device import CURES
+from tools.docs.rules import lasts
 
 
 def modes() -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def faults() -> list[dict[str, Any]]:
         {
             "name": name,
             "when": when,
-            "lasts": f"{in_a_row} {what}{'s' if in_a_row > 1 else ''}",
+            "lasts": lasts(in_a_row, what),
             "action": ACTIONS[action],
             "latched": action == TRIP,
             "clear": CLEARS[clear],
@@ -59,7 +60,7 @@ def settings() -> list[dict[str, Any]]:
 
 def signals() -> list[dict[str, Any]]:
     """light: [r, g, b, ms] for ever; sound: [Hz, ms] once; todo: "" = nothing."""
-    from galva.app.signals import TABLE
+    from tools.signals import TABLE
 
     return [
         {
@@ -122,17 +123,9 @@ def limits() -> dict[str, int]:
 
 def boards() -> dict[str, dict[str, Any]]:
     """By name, what the page has to know of each."""
-    names = sorted(path.stem for path in (ROOT / "boards").glob("*.py"))
-    found = (importlib.import_module(f"boards.{name}").BOARD for name in names)
-    return {
-        one.name: {
-            "chip": one.chip,
-            "front_end": one.front_end,
-            "peak_ua": one.peak_ua,
-            "area_mm2": one.area_mm2,
-        }
-        for one in found
-    }
+    fields = ("chip", "front_end", "peak_ua", "area_mm2")
+    found = (known.data(name) for name in known.names())
+    return {one.name: {name: getattr(one, name) for name in fields} for one in found}
 
 
 def front_ends() -> dict[str, dict[str, Any]]:

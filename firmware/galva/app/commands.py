@@ -6,6 +6,7 @@ function returns is the answer, or, as a text, why it was refused, with the cure
 
 from galva import VERSION
 from galva.core import course, faults
+from galva.core.limits import for_host
 
 from .usage import YEAR_2025_S, YEAR_2100_S
 
@@ -130,26 +131,31 @@ BENCH = ("test", "tested", "hold", "reading", "calibrate", "reference")
 
 # (name, arguments (see arguments.py), what it does, function)
 TABLE = (
-    ("hello", (), "version, board, this link, and why the skin gets nothing", _hello),
-    ("status", (), "a status line now", _status),
-    ("watch", (("every_ms", int, 0, 5000),), "status lines: 0 = none, 100..5000 ms", _watch),
-    ("stop", (), "end the session with a ramp; a second one ends it at once", _stop),
-    ("off", (), "0 uA at once", _off),
-    ("press", (("action", str, 1, MOST),), "what buttons do, but never a start", _press),
-    ("start", (), "ask for a session; START held on the device begins it", _start),
-    ("settings", (), "all of them", _settings),
-    ("set", (("name", str, 1, MOST), ("value", None, 0, MOST)), "change one", _set),
-    ("journal", (), "count, dropped, then a line for each session", _journal),
-    ("routines", (), "their names, and the chosen one", _routines),
+    ("hello", (), for_host("version, board, this link, and why the skin gets nothing"), _hello),
+    ("status", (), for_host("a status line now"), _status),
+    (
+        "watch",
+        (("every_ms", int, 0, 5000),),
+        for_host("status lines: 0 = none, 100..5000 ms"),
+        _watch,
+    ),
+    ("stop", (), for_host("end the session with a ramp; a second one ends it at once"), _stop),
+    ("off", (), for_host("0 uA at once"), _off),
+    ("press", (("action", str, 1, MOST),), for_host("what buttons do, but never a start"), _press),
+    ("start", (), for_host("ask for a session; START held on the device begins it"), _start),
+    ("settings", (), for_host("all of them"), _settings),
+    ("set", (("name", str, 1, MOST), ("value", None, 0, MOST)), for_host("change one"), _set),
+    ("journal", (), for_host("count, dropped, then a line for each session"), _journal),
+    ("routines", (), for_host("their names, and the chosen one"), _routines),
     (
         "time",
         (("seconds", int, YEAR_2025_S, YEAR_2100_S - 1),),
-        "set local s since 2000-01-01",
+        for_host("set local s since 2000-01-01"),
         _time,
     ),
-    ("usage", (), "treated time today, sessions of 7 days, what is left", _usage),
-    ("acknowledge", (), "the contraindications were read", _acknowledge),
-    ("microneedling", (), "today: no session before tomorrow", _microneedling),
+    ("usage", (), for_host("treated time today, sessions of 7 days, what is left"), _usage),
+    ("acknowledge", (), for_host("the contraindications were read"), _acknowledge),
+    ("microneedling", (), for_host("today: no session before tomorrow"), _microneedling),
 )
 
 

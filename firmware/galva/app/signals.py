@@ -3,13 +3,15 @@
 from galva.core import contact, gel
 from galva.core.session import IDLE, RUN
 
-_OFF = (0, 0, 0)
-_GREEN = (0, 160, 0)
-_DIM = (0, 24, 0)
-_BLUE = (0, 0, 200)
-_AMBER = (200, 90, 0)
-_RED = (255, 0, 0)
-_WHITE = (90, 90, 90)
+_COLOURS = {
+    "O": (0, 0, 0),  # off
+    "G": (0, 160, 0),  # green
+    "D": (0, 24, 0),  # green, dim
+    "B": (0, 0, 200),  # blue
+    "A": (200, 90, 0),  # amber
+    "R": (255, 0, 0),  # red
+    "W": (90, 90, 90),  # white
+}
 
 REFUSED_MS = 4000  # how long the end of a session, or why none began, stays on the light
 LINE_MOST = 16  # characters on the screen
@@ -17,62 +19,35 @@ LINE_MOST = 16  # characters on the screen
 STUCK = "stuck button"
 READ_FIRST = "read first"
 
-# signal: (light: (colour, ms) steps for ever, sound: (Hz, ms) steps once, line on the screen)
-TABLE = {
-    "idle": (((_DIM, 1000),), (), "ready"),
-    "self test": (((_WHITE, 1000),), (), "testing itself"),
-    "looking": (((_BLUE, 200), (_OFF, 200)), ((1200, 60),), "looking for skin"),
-    "ramp": (((_GREEN, 300), (_DIM, 300)), ((1500, 60),), "rising"),
-    "run": (((_GREEN, 1000),), (), "running"),
-    "bench": (((_DIM, 500), (_BLUE, 500)), (), "USB: bench only"),
-    "poor contact": (((_GREEN, 400), (_AMBER, 400)), ((900, 40),), "poor contact"),
-    "gel drying": (
-        ((_GREEN, 800), (_AMBER, 100), (_OFF, 100), (_AMBER, 100)),
-        ((900, 40),),
-        "gel is drying",
-    ),
-    "hold": (((_AMBER, 150), (_OFF, 350)), ((700, 80), (0, 60), (700, 80)), "put it back"),
-    "ending": (((_DIM, 200), (_OFF, 200)), (), "ending"),
-    "stopped": (((_DIM, 1000),), ((1000, 80), (0, 40), (700, 80)), "stopped"),
-    "done": (((_GREEN, 150), (_OFF, 150)), ((1000, 120), (0, 60), (1500, 200)), "done"),
-    "no contact": (
-        ((_AMBER, 500), (_OFF, 250)),
-        ((500, 150), (0, 80), (500, 150)),
-        "no contact",
-    ),
-    "no gel": (
-        ((_AMBER, 100), (_OFF, 100), (_AMBER, 100), (_OFF, 700)),
-        ((500, 80), (0, 80)) * 2,
-        "no gel: add gel",
-    ),
-    "oily": (((_AMBER, 300), (_WHITE, 300)), ((500, 80), (0, 80), (700, 80)), "oily: clean skin"),
-    "battery low": (
-        ((_RED, 80), (_OFF, 1400)),
-        ((600, 80), (0, 80), (500, 80), (0, 80), (400, 80)),
-        "charge battery",
-    ),
-    "short": (
-        ((_AMBER, 120), (_BLUE, 120)),
-        ((500, 80), (0, 40), (500, 80), (0, 40), (500, 80)),
-        "short circuit",
-    ),
-    READ_FIRST: (((_BLUE, 500), (_WHITE, 500)), ((800, 60), (0, 60), (800, 60)), "read the rules"),
-    "enough today": (
-        ((_BLUE, 100), (_OFF, 100), (_BLUE, 100), (_OFF, 700)),
-        ((800, 150), (0, 60), (600, 150), (0, 60), (500, 150)),
-        "enough for today",
-    ),
-    "rest day": (((_BLUE, 100), (_OFF, 1400)), ((600, 150), (0, 60), (600, 300)), "rest day"),
-    "enough this week": (
-        ((_GREEN, 150), (_BLUE, 150)),
-        ((1500, 60), (0, 60), (1000, 60)),
-        "enough this week",
-    ),
-    "confirm": (((_WHITE, 150), (_OFF, 150)), ((1500, 60), (0, 60), (1500, 60)), "hold START"),
-    STUCK: (((_RED, 1000), (_AMBER, 1000)), ((400, 100),), "stuck button"),
-    "fault": (((_RED, 250), (_OFF, 250)), ((400, 400), (0, 100), (400, 400)), "FAULT"),
-    "off": (((_OFF, 1000),), (), ""),
-}
+# Signal|light: colour and ms of steps for ever|sound: Hz:ms of steps once|line on the screen.
+# One text, for as tuples it takes 3 kB more of a chip's memory.
+ROWS = """
+idle|D1000||ready
+self test|W1000||testing itself
+looking|B200 O200|1200:60|looking for skin
+ramp|G300 D300|1500:60|rising
+run|G1000||running
+bench|D500 B500||USB: bench only
+poor contact|G400 A400|900:40|poor contact
+gel drying|G800 A100 O100 A100|900:40|gel is drying
+hold|A150 O350|700:80 0:60 700:80|put it back
+ending|D200 O200||ending
+stopped|D1000|1000:80 0:40 700:80|stopped
+done|G150 O150|1000:120 0:60 1500:200|done
+no contact|A500 O250|500:150 0:80 500:150|no contact
+no gel|A100 O100 A100 O700|500:80 0:80 500:80 0:80|no gel: add gel
+oily|A300 W300|500:80 0:80 700:80|oily: clean skin
+battery low|R80 O1400|600:80 0:80 500:80 0:80 400:80|charge battery
+short|A120 B120|500:80 0:40 500:80 0:40 500:80|short circuit
+read first|B500 W500|800:60 0:60 800:60|read the rules
+enough today|B100 O100 B100 O700|800:150 0:60 600:150 0:60 500:150|enough for today
+rest day|B100 O1400|600:150 0:60 600:300|rest day
+enough this week|G150 B150|1500:60 0:60 1000:60|enough this week
+confirm|W150 O150|1500:60 0:60 1500:60|hold START
+stuck button|R1000 A1000|400:100|stuck button
+fault|R250 O250|400:400 0:100 400:400|FAULT
+off|O1000||
+"""
 
 # prompt of a routine: (Hz, ms) steps once; each has a pitch that nothing else has
 CUES = {
@@ -89,8 +64,19 @@ AT_END = (
 )  # fmt: skip
 
 
+def signal(name: str) -> "tuple[Light, Sound, str]":
+    """(light, sound, line) of a row: (colour, ms) steps, (Hz, ms) steps. KeyError: no such row."""
+    at = ROWS.find("\n" + name + "|")
+    if at < 0:
+        raise KeyError(name)
+    _, lights, sounds, line = ROWS[at + 1 : ROWS.find("\n", at + 1)].split("|")
+    light = [(_COLOURS[step[0]], int(step[1:])) for step in lights.split()]
+    tones = [step.split(":") for step in sounds.split()]
+    return tuple(light), tuple([(int(hz), int(ms)) for hz, ms in tones]), line
+
+
 def signal_of(course: "Course", panel: "Panel") -> str:
-    """The signal of this moment: a name in TABLE."""
+    """The name of the signal of this moment."""
     if panel.off:
         return "off"
     if course.state == IDLE:
@@ -167,7 +153,7 @@ class Player:
 
     def _start(self, name: str) -> None:
         self._name = name
-        self._light, sound, _ = TABLE[name]
+        self._light, sound, _ = signal(name)
         self._light_at = 0
         self._light_ms = self._clock.ms()
         self._show_light()
@@ -201,4 +187,5 @@ if TYPE_CHECKING:
     from .panel import Panel
     from .settings import Settings
 
+    Light = tuple[tuple[tuple[int, int, int], int], ...]
     Sound = tuple[tuple[int, int], ...]

@@ -1,7 +1,6 @@
 """The over-use guard: what is asked before a start, and who counts; rules: docs/usage.md."""
 
 from galva.core.limits import SESSION_MS, ConfigError
-from galva.core.session import IDLE
 from galva.core.usage import (
     DAY_S,
     NO_DAY,
@@ -113,7 +112,7 @@ class Usage:
         """Count what was treated; store it when nothing is energised."""
         self.notice.poll()
         self._count()
-        if self._engine.course.state == IDLE:
+        if self._engine.course.quiet:  # in a fault too: the calendar wants to be asked
             self._date()
             self._allow()
             if self._counts.needle != NO_DAY and not self._resting():

@@ -1,6 +1,6 @@
 """The words of the screen: what to do, wrapped onto its rows."""
 
-from .signals import TABLE
+from .signals import signal
 
 WIDTH = 16  # characters of a row
 CURE_ROWS = 3
@@ -27,9 +27,9 @@ CURES = {
 }
 
 
-def headline(signal: str) -> str:
+def headline(name: str) -> str:
     """The screen line of a signal."""
-    return TABLE[signal][2]
+    return signal(name)[2]
 
 
 def wrapped(text: str) -> "list[str]":

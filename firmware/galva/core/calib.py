@@ -8,6 +8,7 @@ of 20 000 simulated builds is 4.2 % off at 500 uA, so a board without a record i
 
 from . import selftest
 from .limits import UNCALIBRATED_UA, require
+from .quick import keep
 
 RECORD = "calibration"  # the name of its A/B files
 VERSION = 1
@@ -70,6 +71,7 @@ class Calibration:
         self.code_limit = min(CODE_MOST, self.span(afe.CODE_LIMIT_UA) + self.offset)
         self.reference = _reference(record) if record else ()
         selftest.check_reference(self)
+        keep(self, "set_na", "na", "i_counts", "mv", "counts")
 
     # ---- DAC
 

@@ -44,17 +44,27 @@ class Chip:
         for sets in _EITHER:
             roles += _chosen(name, gpio, sets)
         for role in roles:
-            has = role in gpio or (role == "hv_en" and not afe.REGULATED)
-            require(has, name, "no pin for " + role)
+            if role not in gpio and (role != "hv_en" or afe.REGULATED):
+                require(False, name, "no pin for " + role)
+        roles += self.optional
         for role in gpio:
-            require(role in roles + self.optional, name, "unknown role " + role)
-            told = "GPIO" + str(gpio[role]) + " is no pin for " + role + ": "
-            require(gpio[role] in self.gpios, name, told + "this chip has none")
-            for barred, but, why in self.never:
-                require(gpio[role] not in barred or role in but, name, told + why)
+            if role not in roles:
+                require(False, name, "unknown role " + role)
+            why = self._against(role, gpio[role])
+            if why:
+                require(False, name, "GPIO" + str(gpio[role]) + " is no pin for " + role + why)
         for a, b, c in self.trios:
             in_a_row = gpio[a] + 1 == gpio[b] == gpio[c] - 1
             require(in_a_row, name, a + ", " + b + ", " + c + " must follow each other")
+
+    def _against(self, role: str, gpio: int) -> str:
+        """What speaks against this pin for the role; "" = nothing."""
+        if gpio not in self.gpios:
+            return ": this chip has none"
+        for barred, but, why in self.never:
+            if gpio in barred and role not in but:
+                return ": " + why
+        return ""
 
 
 def _chosen(

@@ -58,9 +58,14 @@ class Contact:
         return True
 
     def _conclude(self) -> None:
-        ua_ms = max(1, self._na_ms // 1000)
-        ohm = min(max(0, self._mv_ms), 1_000_000) * 1000 // ua_ms - FIXED_OHM
-        self.ohm = min(max(0, ohm), NO_OHM)
+        ua_ms = self._na_ms // 1000
+        mv_ms = self._mv_ms
+        if mv_ms > 1_000_000:
+            mv_ms = 1_000_000
+        ohm = mv_ms * 1000 // (ua_ms if ua_ms > 0 else 1) - FIXED_OHM
+        if ohm < 0:
+            ohm = 0
+        self.ohm = ohm if ohm < NO_OHM else NO_OHM
         self.state = classify(self.ohm, self.state)
         self.good_ms = self.good_ms + self._ms if self.state == GOOD else 0
         self._na_ms = 0

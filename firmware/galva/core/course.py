@@ -1,11 +1,13 @@
 """The course of a session: what each state waits for. Decides; it never touches the output."""
 
-from . import contact, limits, selftest, session
+from . import contact, faults, selftest, session
 from .bridge import RUN_LINE
 from .flow import Flow
+from .limits import DWELL_MS, HOLD_MS, ON_MS
 from .modes import PROBE
 from .plan import Plan
 from .player import Held, Player
+from .quick import keep
 from .selftest import SelfTest
 from .session import CHECK, FAULT, HOLD, IDLE, RAMP_DOWN, RAMP_UP, RUN, SELF_TEST
 
@@ -35,15 +37,14 @@ class Course:
         self.hold: Hold | None = None  # what HELD asks for; each serves once
         self._held = Held(self.test)
         self.flow = Flow(cal)
-        self.contact = self.flow.contact
-        self.gel = self.flow.gel
-        self.dose = self.flow.dose
+        self.contact, self.gel, self.dose = self.flow.contact, self.flow.gel, self.flow.dose
         # in the order of session.STATES
         self._decide_in = (
             (self._rest, self._self_test, self._check, self._ramp_up)
             + (self._run, self._hold, self._ramp_down, self._rest)
         )  # fmt: skip
         self.state = IDLE
+        self._do = self._rest
         self.quiet = True  # in the states in which the output is off
         self.state_ms = 0
         self.ended = session.NOT_ENDED
@@ -54,6 +55,7 @@ class Course:
         self.low_battery = False  # too low to begin
         self._clear()
         self.select(self.plan.mode)
+        keep(self, "decide")
 
     def _clear(self) -> None:
         self.plan.clear()
@@ -61,7 +63,7 @@ class Course:
         self._easing = False  # ramps down, because the contact is doubtful
         self._looking = False  # in this CHECK, now that the relay has pulled in
         self._shorted = False  # seen in this CHECK
-        self._driven = 0  # the bridge's lines at the last sample
+        self.driven = 0  # the bridge's lines at the last sample
         self.flow.clear()
 
     def select(self, mode: "Mode") -> bool:
@@ -74,13 +76,19 @@ class Course:
 
     # ---- the tick's calls; none allocates
 
-    def sample(self, sense: "Sense", lost: bool) -> int:
-        """One tick's samples; lost = no contact now. Bits of the rules that a phase broke."""
-        self._driven = sense.bridge
-        ms = self.flow.look(sense, lost)
+    def flowed(self, ms: int) -> int:
+        """A window has closed: charge, dose and treated time have changed. Bits of the rules that
+        they broke."""
+        plan = self.plan
+        dose = self.dose
         if ms and (self.state == RAMP_UP or self.state == RUN):
-            self.plan.treat(ms, self.dose)
-        return self.flow.broken
+            plan.treat(ms, dose)
+        bits = self.flow.broken
+        if dose.unbalanced and plan.mode.biphasic:
+            bits |= faults.NET_DC
+        if plan.overdosed:
+            bits |= faults.DOSE
+        return bits
 
     def ease(self) -> None:
         """The contact is doubtful: ramp down, then look for it again."""
@@ -97,13 +105,15 @@ class Course:
         """Obey the request, then do what the state does."""
         if request:
             self._obey(request)
-        if self.state_ms < limits.HOLD_MS:  # the longest that anything waits for
-            self.state_ms += self._tick_ms
-        if not self.quiet:
-            self.on_ms += self._tick_ms
-            if self.on_ms > limits.ON_MS:
-                self._end(session.OVER, session.STOP)
-            self._decide_in[self.state]()
+        state_ms = self.state_ms
+        if state_ms < HOLD_MS:  # the longest that anything waits for
+            self.state_ms = state_ms + self._tick_ms
+        if self.quiet:
+            return
+        self.on_ms = on_ms = self.on_ms + self._tick_ms
+        if on_ms > ON_MS:
+            self._end(session.OVER, session.STOP)
+        self._do()
 
     def trip(self) -> None:
         """A fault: latched until it is acknowledged."""
@@ -200,11 +210,15 @@ class Course:
             self._shorted = True  # noise of 10 uA may hide it in the last window
 
     def _ramp_up(self) -> None:
-        if not self._interrupted() and self._mode_wave.arrived():
+        if self.flow.gone or self.plan.why or self._easing:
+            self._interrupted()
+        elif self._mode_wave.arrived():
             self.step(session.RAMPED)
 
     def _run(self) -> None:
-        if not self._interrupted() and not self.plan.mode.biphasic:
+        if self.flow.gone or self.plan.why or self._easing:
+            self._interrupted()
+        elif not self.plan.mode.biphasic:
             self._turn_round_at_half_time()
 
     def _hold(self) -> None:
@@ -215,36 +229,33 @@ class Course:
             self._seek()
         elif self._found():
             self.step(session.CONTACT)
-        elif self.state_ms >= limits.HOLD_MS:
+        elif self.state_ms >= HOLD_MS:
             self._end(session.CONTACT_LOST, session.WAITED)
 
     def _ramp_down(self) -> None:
         if self.flow.gone:
             self.step(session.LOST)
-        elif self._driven < RUN_LINE or self.state_ms > self._part_most_ms():
+        elif self.driven < RUN_LINE or self.state_ms > self._part_most_ms():
             self.step(session.ZERO)
         elif self._mode_wave.arrived():
             self._mode_wave.part()  # crowbarred where the period ends: its charge is zero
 
     # ---- what they ask
 
-    def _interrupted(self) -> bool:
-        """The contact is gone or doubtful, or time or dose are up."""
+    def _interrupted(self) -> None:
+        """The contact is gone, time or dose are up, or the contact is doubtful."""
         if self.flow.gone:
             self.step(session.LOST)
         elif self.plan.why:
             self._end(self.plan.why, session.TIME_UP)
-        elif not self._easing:
-            return False
-        elif self._driven < RUN_LINE:
+        elif self.driven < RUN_LINE:
             self.step(session.LOST)
         elif self._mode_wave.arrived():
             self._mode_wave.part()
-        return True
 
     def _found(self) -> bool:
         """GOOD for the whole dwell. The mode takes over where a period of the probe ends."""
-        return self.contact.good_ms >= limits.DWELL_MS
+        return self.contact.good_ms >= DWELL_MS
 
     def _part_most_ms(self) -> int:
         """The ramp, the period it ends in, the one to its end, and what a swap waits for."""
@@ -278,6 +289,7 @@ class Course:
         if following == self.state:
             return
         self.state = following
+        self._do = self._decide_in[following]
         self.quiet = following == IDLE or following == FAULT
         if self.quiet:
             self.flow.forget()
@@ -300,7 +312,7 @@ class Course:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..ports import Sense, Test, Wave
+    from ..ports import Test, Wave
     from .board import Board
     from .calib import Calibration
     from .hold import Hold

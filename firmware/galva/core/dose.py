@@ -1,11 +1,12 @@
 """Charge and dose of a session, from measured current. Split sums: fine in pC, coarse in uC."""
 
 from .limits import NET_DC_TRIP_UA, NET_WINDOW_MS, PHASE_NC
+from .quick import keep
 
 _UC_PC = 1_000_000
 _NET_TRIP_UC = NET_DC_TRIP_UA * NET_WINDOW_MS // 1000
 # Within a period too: two phases of one polarity stand side by side where the order is swapped.
-_SWAY_UC = 2 * PHASE_NC // 1000
+_SWAY_MOST_UC = _NET_TRIP_UC + 2 * PHASE_NC // 1000
 _OWED_MOST_UC = 1000
 
 
@@ -14,6 +15,7 @@ class Dose:
 
     def __init__(self) -> None:
         self.clear()
+        keep(self, "add")
 
     def clear(self) -> None:
         """Start a session."""
@@ -28,22 +30,21 @@ class Dose:
 
     def add(self, pc: int, positive: bool, ms: int) -> None:
         """pc (below 25 uC) flowed in ms, from E1 to E2 if positive. Allocates nothing."""
-        self._absolute_pc += pc
-        carry_uc = self._absolute_pc // _UC_PC
-        self._absolute_pc -= carry_uc * _UC_PC
-        self.absolute_uc += carry_uc
-        if not positive:
-            pc = -pc
-        self._net_pc += pc
-        if not -_UC_PC < self._net_pc < _UC_PC:
-            carry_uc = abs(self._net_pc) // _UC_PC
-            if self._net_pc < 0:
-                carry_uc = -carry_uc
-            self._net_pc -= carry_uc * _UC_PC
+        absolute_pc = self._absolute_pc + pc
+        if not 0 <= absolute_pc < _UC_PC:
+            carry_uc = absolute_pc // _UC_PC
+            absolute_pc -= carry_uc * _UC_PC
+            self.absolute_uc += carry_uc
+        self._absolute_pc = absolute_pc
+        net_pc = self._net_pc + pc if positive else self._net_pc - pc
+        if not -_UC_PC < net_pc < _UC_PC:
+            carry_uc = net_pc // _UC_PC if net_pc > 0 else -(-net_pc // _UC_PC)
+            net_pc -= carry_uc * _UC_PC
             self.net_uc += carry_uc
+        self._net_pc = net_pc
         self._window_ms += ms
-        drift_uc = abs(self.net_uc - self._window_from_uc)
-        self.unbalanced = drift_uc >= _NET_TRIP_UC + _SWAY_UC
+        drift_uc = self.net_uc - self._window_from_uc
+        self.unbalanced = not -_SWAY_MOST_UC < drift_uc < _SWAY_MOST_UC
 
     def settle(self) -> None:
         """A period has ended: in sum, nothing should have flowed. After `add`, until the next."""

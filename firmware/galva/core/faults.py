@@ -3,6 +3,8 @@
 Bits are in order of gravity. Conditions and figures: hardware.md section 6, limits.py.
 """
 
+from .limits import for_host
+
 OVERCURRENT = 1 << 0
 MISMATCH = 1 << 1
 LEG = 1 << 2
@@ -35,45 +37,50 @@ CLEARS = ("the whole self-test passes", "USB power is gone", "by itself")
 
 # (bit, name, condition, in a row, of what, action, clear, meaning and cure)
 TABLE = (
-    (OVERCURRENT, "OVERCURRENT", "I > 620 µA", 1, "sample", TRIP, TESTED)
+    (OVERCURRENT, "OVERCURRENT", for_host("I > 620 µA"), 1, "sample", TRIP, TESTED)
     + ("more than any mode may give: check U1A, QN, DAC",),
-    (MISMATCH, "MISMATCH", "|I - set| > 5 % + 8 µA", 2, "tick", TRIP, TESTED)
+    (MISMATCH, "MISMATCH", for_host("|I - set| > 5 % + 8 µA"), 2, "tick", TRIP, TESTED)
     + ("delivered is not what was set: check DAC, RS1, RS2",),
-    (LEG, "LEG", "R < -1.5 kΩ - 0.3 V/I", 1, "phase", TRIP, TESTED)
+    (LEG, "LEG", for_host("R < -1.5 kΩ - 0.3 V/I"), 1, "phase", TRIP, TESTED)
     + ("one polarity is short-circuited: check U2 and its level shifters",),
-    (RAIL, "RAIL", "VT - (rail - 866 Ω (I + 18 µA)) < -1.0 V or > 0.6 V", 2, "tick", TRIP, TESTED)
+    (RAIL, "RAIL", for_host("VT - (rail - 866 Ω (I + 18 µA)) < -1.0 V or > 0.6 V"))
+    + (2, "tick", TRIP, TESTED)
     + ("top of the bridge is off its voltage: check HV, RLIM, the battery",),
-    (BRIDGE, "BRIDGE", "RUN low: |VT - VB| > 0.35 V", 2, "tick", TRIP, TESTED)
+    (BRIDGE, "BRIDGE", for_host("RUN low: |VT - VB| > 0.35 V"), 2, "tick", TRIP, TESTED)
     + ("crowbar does not short the legs: check U2 and its level shifters",),
-    (LEAK, "LEAK", "code 0: I > 6 µA above its zero", 2, "tick", TRIP, TESTED)
+    (LEAK, "LEAK", for_host("code 0: I > 6 µA above its zero"), 2, "tick", TRIP, TESTED)
     + ("current that nobody asked for: check U1A, QN, DAC",),
-    (ASYMMETRY, "ASYMMETRY", "|R+ - R-| > 30 % + 1 kΩ + 0.3 V/I", 3, "phase", TRIP, TESTED)
+    (ASYMMETRY, "ASYMMETRY", for_host("|R+ - R-| > 30 % + 1 kΩ + 0.3 V/I"))
+    + (3, "phase", TRIP, TESTED)
     + ("the polarities meet different loads: check U2, the electrodes",),
-    (NET_DC, "NET_DC", "net charge > 10 µA over 10 s, biphasic", 1, "tick", TRIP, TESTED)
+    (NET_DC, "NET_DC", for_host("net charge > 10 µA over 10 s, biphasic"), 1, "tick", TRIP, TESTED)
     + ("a biphasic mode carried a net charge: check U2",),
-    (DOSE, "DOSE", "dose ≥ 6 mA·min/cm²", 1, "tick", TRIP, TESTED)
+    (DOSE, "DOSE", for_host("dose ≥ 6 mA·min/cm²"), 1, "tick", TRIP, TESTED)
     + ("twice the dose at which a session ends: report it",),
-    (SELF_TEST, "SELF_TEST", "a step outside its window", 1, "step", TRIP, TESTED)
+    (SELF_TEST, "SELF_TEST", for_host("a step outside its window"), 1, "step", TRIP, TESTED)
     + ("the self-test failed: its step names the part",),
-    (TICK_ERROR, "TICK_ERROR", "an exception in the tick", 1, "tick", TRIP, TESTED)
+    (TICK_ERROR, "TICK_ERROR", for_host("an exception in the tick"), 1, "tick", TRIP, TESTED)
     + ("the firmware stopped itself: report the trace",),
-    (STREAM_DRY, "STREAM_DRY", "no sample in time", 1, "sample", TRIP, TESTED)
+    (STREAM_DRY, "STREAM_DRY", for_host("no sample in time"), 1, "sample", TRIP, TESTED)
     + ("samples stopped: no file work while a session runs",),
-    (TICK_LATE, "TICK_LATE", "12 ms without a tick", 1, "tick", TRIP, TESTED)
+    (TICK_LATE, "TICK_LATE", for_host("12 ms without a tick"), 1, "tick", TRIP, TESTED)
     + ("the tick came late: no file work while a session runs",),
-    (APP_DEAD, "APP_DEAD", "250 ms without a beat of the application", 1, "tick", TRIP, TESTED)
+    (APP_DEAD, "APP_DEAD", for_host("250 ms without a beat of the application"))
+    + (1, "tick", TRIP, TESTED)
     + ("the application stopped: restart, report the trace",),
-    (WATCHDOG, "WATCHDOG", "the watchdog reset the chip", 1, "boot", TRIP, TESTED)
+    (WATCHDOG, "WATCHDOG", for_host("the watchdog reset the chip"), 1, "boot", TRIP, TESTED)
     + ("the firmware hung in a session: report it",),
-    (RECORD, "RECORD", "the record of faults is damaged", 1, "boot", TRIP, TESTED)
+    (RECORD, "RECORD", for_host("the record of faults is damaged"), 1, "boot", TRIP, TESTED)
     + ("what stopped the device last is not known: see that it passes its test",),
-    (USB_POWER, "USB_POWER", "USB power in a session", 1, "tick", TRIP, UNPLUGGED)
+    (USB_POWER, "USB_POWER", for_host("USB power in a session"), 1, "tick", TRIP, UNPLUGGED)
     + ("USB power during a session: unplug it",),
-    (LOST, "LOST", "driven: VB < 1.0 V or VT - VB > 16.4 V", 1, "sample", PAUSE, BY_ITSELF)
+    (LOST, "LOST", for_host("driven: VB < 1.0 V or VT - VB > 16.4 V"))
+    + (1, "sample", PAUSE, BY_ITSELF)
     + ("no contact: the session waits for it",),
-    (JUMP, "JUMP", "R of one polarity changes > 30 % + 700 Ω", 1, "phase", EASE, BY_ITSELF)
+    (JUMP, "JUMP", for_host("R of one polarity changes > 30 % + 700 Ω"))
+    + (1, "phase", EASE, BY_ITSELF)
     + ("the contact changed at a stroke: it is looked for again",),
-    (BATTERY, "BATTERY", "battery < 3.1 V", 200, "tick", END, BY_ITSELF)
+    (BATTERY, "BATTERY", for_host("battery < 3.1 V"), 200, "tick", END, BY_ITSELF)
     + ("the battery is low: charge it",),
 )  # fmt: skip
 

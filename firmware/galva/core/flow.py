@@ -6,7 +6,8 @@ from .contact import LOOK_MS, Contact
 from .dose import Dose
 from .gel import Gel
 from .legs import Legs
-from .window import Window
+from .quick import keep
+from .window import MASK, Window
 
 WINDOW_MS = 20  # of one polarity, into charge and impedance
 
@@ -22,7 +23,9 @@ class Flow:
         self.dose = Dose()
         self._plus = Window()
         self._minus = Window()
+        self._window_n = WINDOW_MS  # samples of a whole window
         self.clear()
+        keep(self, "look")
 
     def clear(self) -> None:
         """Start a session: nothing flowed yet, nothing is known of the skin."""
@@ -37,8 +40,7 @@ class Flow:
         self._begun = False
         self._treats = False
         self._settle(False)
-        self._half = 0
-        self._bridge = PLUS
+        self._face(0, PLUS)
         self._touched = True
         self.lose()
 
@@ -64,78 +66,95 @@ class Flow:
     def _settle(self, repays: bool) -> None:
         self._repays = repays
         self.trim = 0
-        self.broken = 0  # bits of the rules that the last window or phase broke
+        self.closed = False  # did a window, in the last look?
+        self.broken = 0  # bits of the rules that it or its phase broke
         self.dose.owe()
 
     def look(self, sense: "Sense", lost: bool) -> int:
         """One tick's samples. Treated ms of those that became charge; lost = no contact now."""
-        self.broken = 0
-        if not self._begun or (lost and not self._treats):
-            self._begin(sense)  # what the shunt shows while nothing is touched is no charge
-            if lost:
-                self.lose()
-            return 0
+        if lost or not self._begun:
+            return self._cut(sense, lost)
         bridge = sense.bridge
-        if bridge != PLUS and bridge != MINUS:
-            bridge = self._bridge
+        half = sense.half
+        if half == self._half and (bridge == self._bridge or bridge < MINUS or bridge > PLUS):
+            window = self._window
+            sums = sense.plus if window is self._plus else sense.minus
+            if (sums[0] - window.n_before) & MASK < self._window_n:
+                self.closed = False
+                return 0
+            return self._close(sense)
+        return self._turn(sense)
+
+    def _cut(self, sense: "Sense", lost: bool) -> int:
+        """No contact, or the first look: what the shunt shows while nothing is touched is no
+        charge."""
         ms = 0
-        if sense.half != self._half or bridge != self._bridge:
-            ms = self._close(sense)
-            self._turn(sense.half, bridge)
-        elif lost or self._pending(sense) * sense.sample_ms >= WINDOW_MS:
-            ms = self._close(sense)
+        self.closed = False
+        if self._begun and self._treats:
+            turned = sense.half != self._half or self._bridge_of(sense) != self._bridge
+            ms = self._turn(sense) if turned else self._close(sense)
+        else:
+            self._begin(sense)
         if lost:
             self.lose()
             self.broken = 0  # its last phase was cut
         return ms
 
-    def _turn(self, half: int, bridge: int) -> None:
+    def _bridge_of(self, sense: "Sense") -> int:
+        """The polarity: crowbarred, that of before."""
+        bridge = sense.bridge
+        return bridge if bridge == PLUS or bridge == MINUS else self._bridge
+
+    def _turn(self, sense: "Sense") -> int:
         """A phase has ended, and perhaps a period: in sum, nothing should have flowed."""
+        ms = self._close(sense)
+        half = sense.half
         if self._treats:
             self.broken |= self.legs.conclude(self._bridge == PLUS)
         if self._repays and half < self._half:
             self.trim = balance.trim(self.dose.owed_pc())
             self.dose.settle()
+        self._face(half, self._bridge_of(sense))
+        return ms
+
+    def _face(self, half: int, bridge: int) -> None:
+        """What flows from here on is of this phase."""
         self._half = half
         self._bridge = bridge
+        self._window = self._plus if bridge == PLUS else self._minus
 
     def _begin(self, sense: "Sense") -> None:
         self._begun = True
-        self._plus.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
-        self._minus.take(sense.minus_n, sense.minus_i, sense.minus_vb, sense.minus_vt)
+        self._window_n = (WINDOW_MS + sense.sample_ms - 1) // sense.sample_ms
+        self._plus.take(sense.plus)
+        self._minus.take(sense.minus)
 
     def pending_ms(self, sense: "Sense") -> int:
         """Of the samples that are no charge yet."""
-        n = self._plus.pending(sense.plus_n) + self._minus.pending(sense.minus_n)
+        n = self._plus.pending(sense.plus[0]) + self._minus.pending(sense.minus[0])
         return n * sense.sample_ms
-
-    def _pending(self, sense: "Sense") -> int:
-        if self._bridge == PLUS:
-            return self._plus.pending(sense.plus_n)
-        return self._minus.pending(sense.minus_n)
 
     def _close(self, sense: "Sense") -> int:
         """The window of the present polarity becomes charge and impedance; its ms."""
-        if self._bridge == PLUS:
-            window = self._plus
-            window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
-        else:
-            window = self._minus
-            window.take(sense.minus_n, sense.minus_i, sense.minus_vb, sense.minus_vt)
+        self.closed = True
+        self.broken = 0
+        window = self._window
+        positive = window is self._plus
+        window.take(sense.plus if positive else sense.minus)
         n = window.n
         if not n:
             return 0
-        ms = n * sense.sample_ms
-        na = self._cal.na(window.i, window.vb, n)
+        ms_each = sense.sample_ms
+        ms = n * ms_each
+        vb = window.vb
+        na = self._cal.na(window.i, vb, n)
+        mv = self.contact.drop_mv(window.vt - vb, n)
         self.measured_na = na // n
-        self.dose.add(na * sense.sample_ms, self._bridge == PLUS, ms)
+        self.dose.add(na * ms_each, positive, ms)
         self._touched = True
-        mv = self.contact.drop_mv(window.vt - window.vb, n)
         if self._treats:
-            positive = self._bridge == PLUS
-            ms_each = sense.sample_ms
             self.broken = self.legs.add(positive, na * ms_each, mv * ms_each, ms)
-        if self.contact.add(na, mv, n, sense.sample_ms):
+        if self.contact.add(na, mv, n, ms_each):
             self._look_at_gel()
         return ms
 

@@ -4,6 +4,8 @@ DRY: nothing that conducts, a steady high impedance. OILY: a film that breaks an
 it jumps about. DRYING: a session's impedance has crept up for a while; the contact will be lost.
 """
 
+from .quick import keep
+
 STATES = ("", "dry", "oily", "drying")
 WET, DRY, OILY, DRYING = range(4)
 
@@ -23,6 +25,7 @@ class Gel:
     def __init__(self, ohm: int = 900_000) -> None:
         self._nothing_ohm = ohm
         self.clear()
+        keep(self, "follow")
 
     def clear(self) -> None:
         """A session begins, or nothing touches."""
@@ -43,8 +46,10 @@ class Gel:
             return
         if not self._ms:
             self._low_ohm = self._high_ohm = ohm
-        self._low_ohm = min(self._low_ohm, ohm)
-        self._high_ohm = max(self._high_ohm, ohm)
+        elif ohm < self._low_ohm:
+            self._low_ohm = ohm
+        elif ohm > self._high_ohm:
+            self._high_ohm = ohm
         self._ms += ms
         if self._ms < _ENOUGH_MS:
             return
@@ -68,14 +73,14 @@ class Gel:
 
     def follow(self, ohm: int, ms: int) -> None:
         """In a session: one impedance of a present contact."""
-        if not self._trend_ohm:
-            self._trend_ohm = ohm
-        if not self._least_ohm:
-            self._least_ohm = ohm
-        self._trend_ohm += (ohm - self._trend_ohm) // _SLOW
-        self._least_ohm = min(self._least_ohm, self._trend_ohm)
-        crept_ohm = self._trend_ohm - self._least_ohm
-        if crept_ohm < _CREPT_OHM + self._least_ohm * _CREPT_PERCENT // 100:
+        trend_ohm = self._trend_ohm or ohm
+        least_ohm = self._least_ohm or ohm
+        trend_ohm += (ohm - trend_ohm) // _SLOW
+        if trend_ohm < least_ohm:
+            least_ohm = trend_ohm
+        self._trend_ohm = trend_ohm
+        self._least_ohm = least_ohm
+        if trend_ohm - least_ohm < _CREPT_OHM + least_ohm * _CREPT_PERCENT // 100:
             self._crept_ms = 0
             self.state = WET
             return

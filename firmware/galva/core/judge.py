@@ -5,6 +5,8 @@ All in ADC counts: the bounds are worked out when the setpoint changes, a tick o
 
 from . import faults
 from .bounds import RLIM_UV, Bounds
+from .bridge import RUN_LINE
+from .quick import keep
 
 _RAIL_LOW_MV = 1000
 _RAIL_HIGH_MV = 600
@@ -28,6 +30,7 @@ class Judge:
         self._leak = cal.i_counts(_LEAK_NA) - cal.i_counts(0)
         self._confirmed = faults.standing(2, "tick")
         self.start(0, 0, 0)
+        keep(self, "check")
 
     def start(self, zero: int, rail: int, i_zero: int) -> None:
         """Begin; VT-VB, VT and I in counts with nothing drawn, from the self-test."""
@@ -39,35 +42,45 @@ class Judge:
         self._expect(0)
 
     def _expect(self, span: int) -> None:
+        cal = self._cal
         self._span = span
-        na = self._cal.set_na(span)
+        na = cal.set_na(span)
+        self.set_ua = set_ua = na // 1000
         tolerance_na = na // 20 + 8000
-        self._low_i = self._cal.i_counts(na - tolerance_na)
-        self._high_i = min(self._trip_i, self._cal.i_counts(na + tolerance_na))
-        self._unlike = faults.MISMATCH
-        if not span:
+        self._low_i = cal.i_counts(na - tolerance_na)
+        if span:
+            high_i = cal.i_counts(na + tolerance_na)
+            self._high_i = high_i if high_i < self._trip_i else self._trip_i
+            self._unlike = faults.MISMATCH
+        else:
             self._high_i = self._high_i_at_0
             self._unlike = faults.LEAK
-        drop_mv = (na // 1000 + _LIMITER_BIAS_UA) * RLIM_UV // 1000
-        vt = self._rail - self._cal.counts(drop_mv)
+        vt = self._rail - cal.counts((set_ua + _LIMITER_BIAS_UA) * RLIM_UV // 1000)
         self._low_vt = vt - self._rail_low
         self._high_vt = vt + self._rail_high
 
-    def check(self, span: int, crowbarred: bool, i: int, vb: int, vt: int) -> int:
+    def check(self, sense: "Sense") -> int:
         """Fault bits that have stood long enough; sets `lost` when the contact is gone.
 
-        span: codes above the zero of this sample (counts); crowbarred: RUN was low.
+        Of the sense: span (codes above the zero of this sample), bridge, i, vb, vt.
+        set_ua: what the span asks for while the bridge drives.
         """
+        span = sense.span
         if span != self._span:
             self._expect(span)
-        if not crowbarred and span and (vb < self._lost_vb or vt - vb > self._lost_drop):
-            self.lost = True  # the shunt means nothing now, unless it shows far too much
-            return self._verdict_of(faults.OVERCURRENT if i > self._trip_i else 0, vt)
+        i = sense.i
+        vb = sense.vb
+        vt = sense.vt
+        crowbarred = sense.bridge < RUN_LINE
+        if not crowbarred:
+            if span and (vb < self._lost_vb or vt - vb > self._lost_drop):
+                self.lost = True  # the shunt means nothing now, unless it shows far too much
+                return self._verdict_of(faults.OVERCURRENT if i > self._trip_i else 0, vt)
+            if self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt:
+                self.lost = False
+                self._before = 0
+                return 0
         self.lost = False
-        in_bounds = self._low_i <= i <= self._high_i and self._low_vt <= vt <= self._high_vt
-        if in_bounds and not crowbarred:
-            self._before = 0
-            return 0
         return self._verdict(crowbarred, i, vb, vt)
 
     def _verdict(self, crowbarred: bool, i: int, vb: int, vt: int) -> int:
@@ -93,4 +106,5 @@ class Judge:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..ports import Sense
     from .calib import Calibration

@@ -6,10 +6,11 @@ Sums of a phase, not its last sample: they weigh a sine by its current, and a sk
 
 from . import faults
 from .contact import FIXED_OHM
+from .quick import keep
 
 _LEAST_NA_MS = 1_000_000
 _BIG = 1 << 20
-_SHORTED_OHM = 1500
+_SHORTED_OHM = -1500
 _HALF_CELL_UV = 300_000  # two electrodes are a battery of up to 0.2 V: no fault (section 11)
 _UNEVEN_OHM = 1000
 _JUMP_OHM = 700
@@ -33,14 +34,6 @@ class _Leg:
         self.mv_ms = 0
         self.ms = 0
 
-    def sum_ohm(self) -> int:
-        """Of the sums, which hold 1 uC or more."""
-        return _ohm(self.mv_ms, self.na_ms // 1000) - FIXED_OHM
-
-    def slack_ohm(self) -> int:
-        """What the half-cells may add or take."""
-        return _HALF_CELL_UV * self.ms // (self.na_ms // 1000)
-
 
 class Legs:
     """Takes windows of one polarity; `conclude` where a phase ends. Allocates nothing."""
@@ -50,6 +43,7 @@ class Legs:
         self._plus = _Leg()
         self._minus = _Leg()
         self.clear()
+        keep(self, "add")
 
     def clear(self) -> None:
         """Nothing is known of the load."""
@@ -63,12 +57,14 @@ class Legs:
         LEG or 0: a short-circuit does not wait for the end of its phase.
         """
         leg = self._plus if positive else self._minus
-        leg.na_ms += na_ms
-        leg.mv_ms += mv_ms
+        na_ms = leg.na_ms = leg.na_ms + na_ms
+        mv_ms = leg.mv_ms = leg.mv_ms + mv_ms
         leg.ms += ms
-        if leg.na_ms < _LEAST_NA_MS:
+        if na_ms < _LEAST_NA_MS or mv_ms > na_ms // 100:  # over 10 kOhm, FIXED_OHM and all
             return 0
-        return faults.LEG if leg.sum_ohm() < -_SHORTED_OHM - leg.slack_ohm() else 0
+        ua_ms = na_ms // 1000
+        slack_ohm = _HALF_CELL_UV * leg.ms // ua_ms
+        return faults.LEG if _ohm(mv_ms, ua_ms) < _SHORTED_OHM - slack_ohm else 0
 
     def conclude(self, positive: bool) -> int:
         """A phase of this polarity has ended: bits of the rules that it broke."""
@@ -77,12 +73,13 @@ class Legs:
             leg, other = other, leg
         if leg.na_ms < _LEAST_NA_MS:
             return 0
-        ohm = leg.sum_ohm()
+        ua_ms = leg.na_ms // 1000
+        ohm = _ohm(leg.mv_ms, ua_ms)
         bits = 0
         if leg.known and _apart(ohm, leg.ohm, _JUMP_OHM):
             bits = faults.JUMP
         if other.known:
-            bits |= self._compare(ohm, other.ohm, leg.slack_ohm())
+            bits |= self._compare(ohm, other.ohm, _HALF_CELL_UV * leg.ms // ua_ms)
         leg.begin()
         leg.ohm = ohm
         leg.known = True
@@ -98,14 +95,19 @@ class Legs:
 
 
 def _apart(a_ohm: int, b_ohm: int, slack_ohm: int) -> bool:
-    return abs(a_ohm - b_ohm) > max(abs(a_ohm), abs(b_ohm)) * 3 // 10 + slack_ohm
+    apart_ohm = a_ohm - b_ohm if a_ohm > b_ohm else b_ohm - a_ohm
+    if apart_ohm <= slack_ohm:
+        return False
+    return apart_ohm > max(abs(a_ohm), abs(b_ohm)) * 3 // 10 + slack_ohm
 
 
 def _ohm(mv_ms: int, ua_ms: int) -> int:
-    """mV / uA in ohm, at most 999 999; below 0 for a negative voltage."""
-    size = abs(mv_ms)
+    """Of the load: mV / uA less FIXED_OHM, mV / uA being 999 999 at most."""
+    size = mv_ms if mv_ms > 0 else -mv_ms
     while size >= _BIG:
         size >>= 1
         ua_ms >>= 1
-    ohm = min(size * 1000 // max(1, ua_ms), 999_999)
-    return ohm if mv_ms > 0 else -ohm
+    ohm = size * 1000 // (ua_ms if ua_ms > 0 else 1)
+    if ohm > 999_999:
+        ohm = 999_999
+    return (ohm if mv_ms > 0 else -ohm) - FIXED_OHM

@@ -8,6 +8,7 @@ from array import array
 
 from .bridge import MINUS, PLUS, SHUNT
 from .limits import PHASE_MS, PROBE_UA
+from .quick import keep
 from .shapes import ONE_Q15, SHAPES
 
 SAMPLE_MS = 1  # of every wave
@@ -22,6 +23,7 @@ class Held:
         self.floor_ua = 0
         self.use(test)
         self.next()
+        keep(self, "next")
 
     def use(self, test: "Test") -> None:
         """From now on this one asks."""
@@ -30,9 +32,9 @@ class Held:
 
     def next(self) -> None:
         """What the present step holds."""
-        self.ua = self._test.ua
-        self.first = self._test.bridge
-        self.second = self._test.bridge
+        test = self._test
+        self.ua = test.ua
+        self.first = self.second = test.bridge
 
 
 class Player:
@@ -43,12 +45,18 @@ class Player:
         self.phase_q15 = array("H", [0] * (PHASE_MS // SAMPLE_MS))
         self.floor_ua = PROBE_UA
         self.watched = watched
+        keep(self, "next")
 
     def load(self, mode: "Mode", order: int = 1) -> None:
         """Render the mode's phase; the amplitude is 0 afterwards. order 1: positive first."""
         self.mode = mode
         self.n = mode.phase_ms // SAMPLE_MS
         self._period_ms = mode.period_ms
+        self._on_ms = mode.on_ms
+        self._cycle_ms = mode.on_ms + mode.off_ms
+        self._flat_from_ms = mode.edge_ms - mode.period_ms  # beyond its edges
+        self._flat_to_ms = mode.on_ms - max(mode.edge_ms, 1)
+        self._swaps = mode.swap_ms > 0
         SHAPES[mode.shape](self.phase_q15, self.n)
         self._swap_ms = 0
         self.order = order
@@ -102,38 +110,44 @@ class Player:
         """One tick: peak and order of a period that would begin now."""
         if self.amplitude_ua != self.target_ua:
             self._slew(self._tick_ms)
-        mode = self.mode
-        if mode.swap_ms and self.first != SHUNT:
+        if self._swaps and self.first != SHUNT:
             self._swap_ms += self._tick_ms
-            if self._swap_ms > mode.swap_ms:
+            if self._swap_ms > self.mode.swap_ms:
                 self._swap_ms = self._tick_ms
                 self.reverse()
-        if mode.on_ms:
-            self.ua = (self.amplitude_ua * self._envelope_q15()) >> 15
-        else:
+        if not self._on_ms:
             self.ua = self.amplitude_ua
+            return
+        at_ms = self._envelope_ms
+        now_ms = at_ms + self._tick_ms
+        self._envelope_ms = now_ms if now_ms < self._cycle_ms else 0
+        if self._flat_from_ms <= at_ms <= self._flat_to_ms:
+            self.ua = self.amplitude_ua
+        else:
+            self.ua = self._edge_ua(at_ms) if at_ms < self._on_ms else 0
 
     def _slew(self, ms: int) -> None:
         """Amplitude ms closer to the target; the remainder stays in _ua_ms."""
         goal_ua_ms = self.target_ua * self._ramp_ms
         step_ua_ms = self._slew_ua * ms
-        if self._ua_ms < goal_ua_ms:
-            self._ua_ms = min(goal_ua_ms, self._ua_ms + step_ua_ms)
+        ua_ms = self._ua_ms
+        if ua_ms < goal_ua_ms:
+            ua_ms += step_ua_ms
+            if ua_ms > goal_ua_ms:
+                ua_ms = goal_ua_ms
         else:
-            self._ua_ms = max(goal_ua_ms, self._ua_ms - step_ua_ms)
-        self.amplitude_ua = self._ua_ms // self._ramp_ms
+            ua_ms -= step_ua_ms
+            if ua_ms < goal_ua_ms:
+                ua_ms = goal_ua_ms
+        self._ua_ms = ua_ms
+        self.amplitude_ua = ua_ms // self._ramp_ms
 
-    def _envelope_q15(self) -> int:
-        """Where the contraction stands: 0..ONE over edge, on, edge, off, from its own clock."""
-        mode = self.mode
-        at_ms = self._envelope_ms
-        self._envelope_ms += self._tick_ms
-        if self._envelope_ms >= mode.on_ms + mode.off_ms:
-            self._envelope_ms = 0
-        if at_ms >= mode.on_ms:
-            return 0
-        edge_ms = min(at_ms + self._period_ms, mode.on_ms - at_ms)
-        return min(ONE_Q15, ONE_Q15 * edge_ms // max(1, mode.edge_ms))
+    def _edge_ua(self, at_ms: int) -> int:
+        """Peak on an edge of the contraction."""
+        edge_ms = self._on_ms - at_ms
+        if edge_ms > at_ms + self._period_ms:
+            edge_ms = at_ms + self._period_ms
+        return (self.amplitude_ua * (ONE_Q15 * edge_ms // self.mode.edge_ms)) >> 15
 
 
 TYPE_CHECKING = False

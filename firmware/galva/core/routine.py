@@ -39,9 +39,12 @@ def step(area: str, side: str, seconds: int, stroke_s: int, hold_s: int) -> byte
     """
     where = area[:NAME_MOST] + " " + side[:NAME_MOST]
     for name in (area.lower(), where.lower()):
-        require(name not in REFUSED, where, "never a zone: " + REFUSED.get(name, ""))
-    require(area in AREAS, where, "no such zone: give one of " + ", ".join(AREAS))
-    require(side in SIDES, where, "no such side: give one of " + ", ".join(SIDES))
+        if name in REFUSED:
+            require(False, where, "never a zone: " + REFUSED[name])
+    if area not in AREAS:
+        require(False, where, "no such zone: give one of " + ", ".join(AREAS))
+    if side not in SIDES:
+        require(False, where, "no such side: give one of " + ", ".join(SIDES))
     require_within(seconds, 5, 180, where, "seconds")
     require_within(stroke_s, 2, 60, where, "stroke_s")
     require_within(hold_s, 0, min(30, seconds - 2), where, "hold_s")

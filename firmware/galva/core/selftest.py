@@ -10,6 +10,7 @@ from array import array
 
 from .bridge import SHUNT
 from .limits import require
+from .quick import keep
 from .session import CHECKED
 from .window import Window
 
@@ -112,6 +113,7 @@ class SelfTest:
         self.readings = array("h", [0] * (_CHANNELS * len(table)))
         self.proven = False  # the whole, relay and all, has passed since power-on
         self.start(False, False)
+        keep(self, "add")
 
     def start(self, whole: bool, gate: bool, alone: bool = False) -> None:
         """Back to the first step. gate: the whole includes G1-G3, for which USB must be off.
@@ -143,16 +145,16 @@ class SelfTest:
 
     def add(self, sense: "Monitors") -> int:
         """One tick of the present step: RUNNING, PASSED or FAILED (`step`, `part`)."""
-        self._left -= 1
-        if self._left < self._zeroed:
+        self._left = left = self._left - 1
+        if left < self._zeroed:
             self._sum_drop += sense.vt - sense.vb
-        if self._left < _AVERAGED:
+        if left < _AVERAGED:
             self._sum_i += sense.i
             self._sum_vb += sense.vb
             self._sum_vt += sense.vt
-        if self._left == self._summed and self._gate_at <= self.at < self._after_gate:
-            self._window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
-        if not self._left:
+        if left == self._summed and self._gate_at <= self.at < self._after_gate:
+            self._window.take(sense.plus)
+        if not left:
             self._conclude(sense)
         return self.verdict
 
@@ -182,7 +184,7 @@ class SelfTest:
         if not self._gate_at <= self.at < self._after_gate:
             return True
         window = self._window
-        window.take(sense.plus_n, sense.plus_i, sense.plus_vb, sense.plus_vt)
+        window.take(sense.plus)
         drop_q4 = (window.vt - window.vb) * 16 // max(1, window.n)
         if self.step == "G1":
             self._dummy_q4 = drop_q4

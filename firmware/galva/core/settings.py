@@ -1,6 +1,6 @@
 """What a user may set: one table. Nothing here raises a limit; see limits.effective."""
 
-from .limits import PEAK_UA, START_CAP_UA, require
+from .limits import PEAK_UA, START_CAP_UA, for_host, require
 from .modes import LEVELS, MODES
 
 NONE = "none"  # no routine
@@ -34,17 +34,19 @@ class Setting:
 
     def refusal(self, value: object) -> str:
         """Why this is no value for it, on one line with the cure; "" when it is one."""
-        told = self.name + " is " + str(value)[:NAME_MOST] + ": give "
-        if isinstance(self.default, str):
-            named = isinstance(value, str) and self.least <= len(value) <= self.most
-            return "" if named else told + "the name of a routine, or none"
-        if type(value) is int and self.least <= value <= self.most:  # true is no number
+        text = isinstance(self.default, str)
+        if text and isinstance(value, str) and self.least <= len(value) <= self.most:
             return ""
-        return told + str(self.least) + ".." + str(self.most) + " " + self.unit
+        if type(value) is int and not text and self.least <= value <= self.most:  # true is none
+            return ""
+        due = str(self.least) + ".." + str(self.most) + " " + self.unit
+        if text:
+            due = "the name of a routine, or none"
+        return self.name + " is " + str(value)[:NAME_MOST] + ": give " + due
 
 
 def _level(name: str) -> Setting:
-    words = "highest level of " + name
+    words = for_host("highest level of ") + name
     return Setting(level_name(name), LEVELS, 1, LEVELS, "", True, words)
 
 
@@ -57,16 +59,28 @@ OWN_LEVEL = "own_level_most"
 
 TABLE = (
     (
-        Setting("area_mm2", 0, 0, 10_000, "mm2, 0 = the board's", True, "area of one electrode"),
-        Setting("user_ua", PEAK_UA, 20, PEAK_UA, "uA", True, "peak current of any mode"),
-        Setting("start_cap_ua", START_CAP_UA, 20, START_CAP_UA, "uA", True, "peak until PLUS"),
+        Setting(
+            "area_mm2",
+            0,
+            0,
+            10_000,
+            "mm2, 0 = the board's",
+            True,
+            for_host("area of one electrode"),
+        ),
+        Setting("user_ua", PEAK_UA, 20, PEAK_UA, "uA", True, for_host("peak current of any mode")),
+        Setting(
+            "start_cap_ua", START_CAP_UA, 20, START_CAP_UA, "uA", True, for_host("peak until PLUS")
+        ),
     )
     + tuple(_level(mode.name) for mode in MODES)
     + (
-        Setting(OWN_LEVEL, LEVELS, 1, LEVELS, "", True, "highest level of your own modes"),
-        Setting("routine", NONE, 1, NAME_MOST, "", False, "zones to lead through"),
-        Setting("mute", 0, 0, 1, "1 = silent", False, "no sounds"),
-        Setting("brightness", 100, 5, 100, "%", False, "of the light"),
+        Setting(
+            OWN_LEVEL, LEVELS, 1, LEVELS, "", True, for_host("highest level of your own modes")
+        ),
+        Setting("routine", NONE, 1, NAME_MOST, "", False, for_host("zones to lead through")),
+        Setting("mute", 0, 0, 1, "1 = silent", False, for_host("no sounds")),
+        Setting("brightness", 100, 5, 100, "%", False, for_host("of the light")),
     )
 )
 

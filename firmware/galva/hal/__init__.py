@@ -18,11 +18,12 @@ class Device:
         self.board = board
         self.store = Store(folder)
         self.cal = calibration(self.store, board.afe)
-        self.output, self.sense, self.ticker, self.watchdog = _ports(board, self.cal)
+        ports, screen = _parts(board)
+        self.output, self.sense, self.ticker, self.watchdog = ports(board, self.cal)
         self.clock = SystemClock()
         self.calendar = TickCalendar()
         self.signal = LightBuzzer(pins)
-        self.screen = _screen(board)
+        self.screen = screen and screen(board)
         self.links = links(pins)
         self.console = Console(self.links)
         self.buttons = buttons(board)
@@ -42,22 +43,25 @@ class Device:
             self.screen.light(False)  # what it shows is no longer so
 
 
-def _ports(board: "Board", cal: "Calibration") -> "tuple[Output, Sense, Ticker, Watchdog]":
-    """What differs between the chips; each imports what the others do not have."""
+def _parts(board: "Board") -> "Parts":
+    """What differs between the chips, each of which imports what the others do not have.
+
+    No screen for a board without pins for one, which is spared its code too.
+    """
     if board.chip.startswith("rp2"):
         from .rp2 import ports
     else:
         from .esp32 import ports
-    return ports(board, cal)
-
-
-def _screen(board: "Board") -> "Screen | None":
-    """None for a board without pins for one, which is spared its code too."""
     if "sda" not in board.pins.gpio:
-        return None
+        return ports, None
     from .screen import OledScreen
 
-    return OledScreen(board)
+    return ports, OledScreen
+
+
+def load(board: "Board") -> None:
+    """Import what `build` needs, where imports are quick (finder.py). Touches no hardware."""
+    _parts(board)
 
 
 def build(board: "Board", folder: str = "") -> Device:
@@ -69,6 +73,11 @@ def build(board: "Board", folder: str = "") -> Device:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from galva.core.board import Board
     from galva.core.calib import Calibration
     from galva.ports import Output, Screen, Sense, Ticker, Watchdog
+
+    Ports = Callable[[Board, Calibration], tuple[Output, Sense, Ticker, Watchdog]]
+    Parts = tuple[Ports, Callable[[Board], Screen] | None]

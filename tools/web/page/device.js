@@ -1,9 +1,11 @@
 /** One device at the end of a port: what it says goes into the store, what is asked goes out. */
 
+import { follow, learn } from "./heard.js";
 import { LineReader, sealed } from "./lines.js";
 import { sound } from "./shapes.js";
-import { SAMPLES_S, nothing } from "./store.js";
+import { nothing } from "./store.js";
 import { t } from "./texts/t.js";
+import { Waiting } from "./waiting.js";
 
 /** @typedef {import("./lines.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -43,12 +45,7 @@ export class Device {
   /** @type {Port | null} */
   #port = null;
   #reader = new LineReader();
-  /** @type {Map<number, {resolve: (record: Message) => void, reject: (error: Error) => void, timer: number}>} */
-  #waiting = new Map();
-  /** @type {Message[] | null} the journal's lines that have come */
-  #records = null;
-  /** @type {((records: Message[]) => void) | null} */
-  #journalEnd = null;
+  #waiting = new Waiting();
   #id = 0;
   #heard_ms = 0;
   #greeted_ms = 0;
@@ -90,7 +87,7 @@ export class Device {
     const port = this.#port;
     this.#port = null;
     window.clearInterval(this.#timer);
-    this.#forget(t("device.left"));
+    this.#waiting.forget(t("device.left"));
     if (port) {
       this.#store.update({ ...CLOSED, why: "" });
       await port.close();
@@ -102,20 +99,10 @@ export class Device {
     if (this.#port !== port) return;
     this.#port = null;
     window.clearInterval(this.#timer);
-    this.#forget(why);
+    this.#waiting.forget(why);
     this.#store.update({ link: "lost", why, bench: null, bench_hello: null });
     this.#store.tell("link", why);
     port.close().catch(() => {}); // it is gone already
-  }
-
-  /** @param {string} why what waits for an answer hears this */
-  #forget(why) {
-    for (const { reject, timer } of this.#waiting.values()) {
-      window.clearTimeout(timer);
-      reject(new Error(why));
-    }
-    this.#waiting.clear();
-    this.#records = this.#journalEnd = null;
   }
 
   #greet() {
@@ -164,18 +151,7 @@ export class Device {
   ask(doing, values = {}) {
     const why = this.#port ? this.#port.refuses : t("device.none");
     if (why) return Promise.reject(new Error(why));
-    return new Promise((resolve, reject) => {
-      const id = this.#send(doing, values);
-      const late = () => {
-        this.#waiting.delete(id);
-        reject(new Error(t("device.silent", { what: doing })));
-      };
-      this.#waiting.set(id, {
-        resolve,
-        reject,
-        timer: window.setTimeout(late, this.#patience(ANSWER_MS)),
-      });
-    });
+    return this.#waiting.answer(this.#send(doing, values), doing, this.#patience(ANSWER_MS));
   }
 
   /** The same, and nobody waits for it. @param {string} doing @param {Message} [values] */
@@ -215,15 +191,9 @@ export class Device {
 
   /** All sessions of the device, oldest first; an Error of one line. @returns {Promise<Message[]>} */
   async journal() {
-    this.#records = [];
-    const records = this.#records;
-    const ended = new Promise((resolve, reject) => {
-      this.#journalEnd = resolve;
-      window.setTimeout(() => reject(new Error(t("device.journal"))), this.#patience(JOURNAL_MS));
-    });
-    ended.catch(() => {}); // the answer below may fail first
+    const ended = this.#waiting.journal(this.#patience(JOURNAL_MS));
     const head = await this.ask("journal");
-    await ended;
+    const records = await ended;
     if (records.length !== head.count) throw new Error(t("device.journal"));
     this.#store.update({ journal: { records, dropped: head.dropped } });
     return records;
@@ -237,55 +207,29 @@ export class Device {
       this.onrecord?.("link", record);
       this.#heard_ms = this.#clock();
       if (this.#store.state.link !== "live") this.#store.update({ link: "live", why: "" });
-      if ("state" in record) this.#status(record);
+      if ("state" in record)
+        this.#then(follow(this.#store, record, (...told) => this.#event(...told)));
       else if ("re" in record || !("record" in record)) this.#answer(record);
-      else this.#records?.push(record.record); // a line of the journal
+      else this.#waiting.line(record.record);
     }
   }
 
   /** @param {Message} answer */
   #answer(answer) {
-    const waits = this.#waiting.get(answer.re);
-    this.#waiting.delete(answer.re);
-    if (waits) window.clearTimeout(waits.timer);
-    if (answer.do === "journal" && (answer.end || answer.refused)) this.#journalEnd?.([]);
+    this.#waiting.take(answer);
     if (answer.do === "stop" || answer.do === "off") this.#obeyed(answer.do.toUpperCase());
-    if (answer.ok) this.#learn(answer);
-    if (answer.ok) waits?.resolve(answer);
-    else waits?.reject(new Error(`${answer.do ?? ""}: ${answer.refused ?? answer.error}`));
+    if (answer.ok) this.#then(learn(this.#store, answer));
+  }
+
+  /** @param {string[]} asked */
+  #then(asked) {
+    for (const doing of asked) this.#tell(doing);
   }
 
   /** @param {string} word */
   #obeyed(word) {
     this.#store.update({ asked: { word, text: t("device.done") } });
     this.#event("asked", `${word}: ${t("device.done")}`);
-  }
-
-  /** @param {Message} answer */
-  #learn(answer) {
-    if (answer.do === "hello") this.#store.update({ hello: answer });
-    if (answer.do === "settings") this.#store.update({ settings: answer.settings });
-    if (answer.do === "set") this.#tell("settings");
-    if (answer.do === "usage") this.#store.update({ usage: answer });
-    if (answer.do === "routines")
-      this.#store.update({ routines: { names: answer.names, chosen: answer.chosen } });
-  }
-
-  /** @param {Message} status */
-  #status(status) {
-    const before = this.#store.state.status;
-    const restarted = before !== null && status.ms < before.ms;
-    const ohm = ["GOOD", "POOR"].includes(status.contact) ? status.ohm : null;
-    const sample = { t_s: status.ms / 1000, set_ua: status.set_ua, ua: status.ua, ohm };
-    const kept = restarted ? [] : this.#store.state.samples;
-    const first_s = sample.t_s - SAMPLES_S;
-    const samples = [...kept.filter((each) => each.t_s >= first_s), sample];
-    this.#store.update({ status, samples });
-    if (!before || restarted) return;
-    for (const kind of ["state", "mode", "level", "contact", "gel", "fault", "signal", "link"])
-      if (status[kind] !== before[kind]) this.#event(kind, String(status[kind]));
-    if (before.link !== status.link || before.fault !== status.fault) this.#tell("hello");
-    if (before.state !== status.state && status.state === "IDLE") this.#tell("usage");
   }
 
   /** @param {Message} message */

@@ -22,7 +22,7 @@ import { dayOf, treated } from "./journal.js";
 const NOTHING = Object.freeze({ sessions: 0, treated_s: 0, abs_uc: 0, dose: 0 });
 const SUMMED = /** @type {const} */ (["treated_s", "abs_uc", "dose"]);
 export const DAYS = 7;
-export const SHOWN = 5; // weeks of the calendar
+const SHOWN = 5; // weeks of the calendar
 const { day_s, least_s } = FACTS.usage;
 
 /** Build-up, then maintenance. @type {Stage[]} */

@@ -13,8 +13,8 @@ import { t } from "./texts/t.js";
 
 export const MOST_BYTES = 200e6;
 export const LINE_MOST = 1 << 18; // bytes
-export const DEEPEST = 20; // objects and arrays in each other, in a record
-export const LATEST_MS = 1e9; // eleven days
+const DEEPEST = 20; // objects and arrays in each other, in a record
+const LATEST_MS = 1e9; // eleven days
 const VERSION = 1;
 export const LF = 10;
 const KINDS = ["link", "said", "bench"];

@@ -3,7 +3,7 @@
 /** rs_ohm in series with two electrodes, each rp_ohm parallel to c_nf. @typedef {[number, number, number]} Cole */
 
 /** A skin without gel, 1 cm2 of electrode (DRY of tools/sim/skin.py). @type {Cole} */
-export const DRY = [1_000, 150_000, 20];
+const DRY = [1_000, 150_000, 20];
 const MINUTE_MS = 60_000;
 const SAME = 0.005; // a change that is less than this part is no news
 

@@ -3,6 +3,7 @@
 The monitors are on an MCP3204: the chip's own converter is blind below 150 mV, 34 uA at I.
 """
 
+from array import array
 from time import sleep_us, ticks_diff, ticks_us
 
 from galva.core import faults
@@ -43,8 +44,8 @@ class TickSense:
         self.i = self.vb = self.vt = 0
         self.bridge = self.span = self.half = 0
         self._driven_i = self._driven_vb = self._driven_vt = 0
-        self.plus_n = self.plus_i = self.plus_vb = self.plus_vt = 0
-        self.minus_n = self.minus_i = self.minus_vb = self.minus_vt = 0
+        self.plus = array("i", [0] * 4)
+        self.minus = array("i", [0] * 4)
         self.sample()
 
     def sample(self) -> None:
@@ -95,17 +96,17 @@ class TickSense:
         n = stream.plus_ended
         if n:
             stream.plus_ended = 0
-            self.plus_n = (self.plus_n + n) & _SUM
-            self.plus_i = (self.plus_i + n * self._driven_i) & _SUM
-            self.plus_vb = (self.plus_vb + n * self._driven_vb) & _SUM
-            self.plus_vt = (self.plus_vt + n * self._driven_vt) & _SUM
+            self._add(self.plus, n)
         n = stream.minus_ended
         if n:
             stream.minus_ended = 0
-            self.minus_n = (self.minus_n + n) & _SUM
-            self.minus_i = (self.minus_i + n * self._driven_i) & _SUM
-            self.minus_vb = (self.minus_vb + n * self._driven_vb) & _SUM
-            self.minus_vt = (self.minus_vt + n * self._driven_vt) & _SUM
+            self._add(self.minus, n)
+
+    def _add(self, sums: "array[int]", n: int) -> None:
+        sums[0] = (sums[0] + n) & _SUM
+        sums[1] = (sums[1] + n * self._driven_i) & _SUM
+        sums[2] = (sums[2] + n * self._driven_vb) & _SUM
+        sums[3] = (sums[3] + n * self._driven_vt) & _SUM
 
 
 TYPE_CHECKING = False

@@ -4,8 +4,8 @@ The FIFO is the lease: no word is ever repeated, so that whatever stops the guar
 current within the words that are queued. What it knows is one array of 32-bit words, named below;
 nothing here allocates, and a word is written by one side only or as one store.
 """
-# viper knows no `-> None`:
-# mypy: disable-error-code="return"
+# viper knows no `-> None`, and of an object only that it is one:
+# mypy: disable-error-code="return, attr-defined"
 
 from array import array
 
@@ -54,6 +54,7 @@ DROP_Q16 = const(25)  # VT - VB of RP1, RP2 and the bridge, per span
 STORED_Q16 = const(26)  # most that the skin may hold at a swap, per span of the phase
 STORED_BASE = const(27)
 CODE_MOST = const(28)
+SEEN = const(29)  # COUNT at the tick's last look
 # the period that is played and, in the same order, the next one
 AMPLITUDE = const(32)  # span at magnitude 1
 FLOOR = const(33)  # least span while the bridge drives
@@ -88,7 +89,12 @@ _SAFE = const(73)
 _CS = const(74)
 _PA_SHIFT = const(75)
 _CONVERT = const(76)  # four words: convert I, VB, VT, the battery once
-_WORDS = const(80)
+_MICROS = const(80)
+_VBUS = const(81)
+_LOOKED_US = const(82)
+_WORDS = const(83)
+
+_US = const(0x3FFFFFFF)  # a small integer too; half of it is nine minutes
 
 _SUM = const(0xFFFFFFF)  # 28 bits: a small integer wherever it is read
 _DONE = const(0x100)  # READY of the ADC's CS
@@ -101,6 +107,7 @@ _LATE_MOST = const(2)
 _RESTS_MOST = const(50)
 _SET = const(0x2000)  # alias of a register that sets bits, and that clears them
 _CLEAR = const(0x3000)
+_BATTERY_MV_Q10 = const(3 * 3300 * 1024 // 4096)  # VSYS / 3 (Pico data sheet, 2.1)
 _DRAIN = const(8)  # safe words after off, then the state machine stops
 
 
@@ -126,9 +133,11 @@ class Guard:
         state[_SAFE] = SAFE_WORD
         state[_CS] = 1 << pins.cs
         state[_PA_SHIFT] = pins.pa
+        state[_VBUS] = 1 << pins.vbus
+        state[_MICROS] = chip.micros
         for k, gpio in enumerate((pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery)):
             state[_CONVERT + k] = (gpio - 26) << 12 | 0b101  # AINSEL, START_ONCE, EN
-        # Before the tick, which takes up to 3 ms: the guard may interrupt it.
+        # Before the tick, which takes up to 2.2 ms: the guard may interrupt it.
         urgent = mem32[chip.priority] & ~(0xFF << chip.priority_shift)
         mem32[chip.priority] = urgent | 0x40 << chip.priority_shift
 
@@ -171,6 +180,52 @@ class Guard:
         run[0] = _PIO0
         ctrl = ptr32(s[_CTRL] + _SET)
         ctrl[0] = 1
+
+    @micropython.viper
+    def look(self, sense: object) -> int:
+        """The tick's: what was measured last, all of one sample, becomes the port's.
+
+        Why nothing is played; DRY too when no sample has ended since the look before: then the
+        guard is dead, and with it ALIVE. A store costs 2 us less here than in bytecode.
+        """
+        s = ptr32(self.state)
+        clock = ptr32(s[_MICROS])
+        now_us = clock[0] & _US
+        sense.lap_us = (now_us - s[_LOOKED_US]) & _US
+        s[_LOOKED_US] = now_us
+        gpio = ptr32(s[_GPIO_IN])
+        sense.usb = (gpio[0] & s[_VBUS]) != 0
+        plus = ptr32(sense.plus)
+        minus = ptr32(sense.minus)
+        count = s[SEEN] - 1
+        before = s[SEEN]
+        while count != s[COUNT]:  # the guard came in between: look again
+            count = s[COUNT]
+            sense.i = s[I]
+            sense.vb = s[VB]
+            sense.vt = s[VT]
+            sense.battery_mv = s[BATTERY] * _BATTERY_MV_Q10 >> 10
+            sense.bridge = s[BRIDGE]
+            sense.span = s[SPAN]
+            sense.half = s[HALF]
+            for k in range(4):
+                plus[k] = s[PLUS + k]
+                minus[k] = s[MINUS + k]
+        s[SEEN] = count
+        trip = int(s[TRIP])
+        if trip <= LOST and count == before:
+            return DRY
+        return trip
+
+    @micropython.viper
+    def renew(self, first: int, second: int) -> object:
+        """Extend the lease; the next period is whole, with these bridge states."""
+        s = ptr32(self.state)
+        s[LEASE] = LEASE_SAMPLES
+        s[READY] = 0  # the guard may come in between: it keeps the period that it has
+        s[FIRST + NEXT] = first
+        s[SECOND + NEXT] = second
+        s[READY] = 1
 
     @micropython.viper
     def sample(self, _sm: object) -> object:

@@ -2,6 +2,7 @@
 
 from galva.core.bounds import Bounds
 from galva.core.player import SAMPLE_MS
+from galva.core.quick import keep
 from galva.core.selftest import EDGES, NO_RAIL, PLAIN, STATIC
 from machine import Pin
 
@@ -28,12 +29,14 @@ class StreamOutput:
         self._state = self.guard.state
         self._kill = self.guard.kill
         self._go = self.guard.go
+        self._renew = self.guard.renew
         self._ua = -1
         self._trim = 0
         self._limits()
         self._shift(0)
         self.off()
         self.machine.irq(self.guard.sample, hard=True)
+        keep(self, "renew", "rest")
 
     def _limits(self) -> None:
         state, bounds = self._state, self._bounds
@@ -105,18 +108,18 @@ class StreamOutput:
 
     def renew(self, wave: "Wave", trim: int) -> None:
         """Extend the lease; ua, first, second, trim count from the next period on."""
-        state = self._state
-        state[g.LEASE] = g.LEASE_SAMPLES
-        state[g.READY] = 0  # the guard may come in between: it keeps the period that it has
-        if wave.ua != self._ua:
-            self._ua = wave.ua
-            state[g.AMPLITUDE + g.NEXT] = self._cal.span(wave.ua)
+        if wave.ua != self._ua or trim != self._trim:
+            self._change(wave.ua, trim)
+        self._renew(wave.first, wave.second)
+
+    def _change(self, ua: int, trim: int) -> None:
+        self._state[g.READY] = 0  # the guard may come in between: it keeps the period that it has
+        if ua != self._ua:
+            self._ua = ua
+            self._state[g.AMPLITUDE + g.NEXT] = self._cal.span(ua)
         if trim != self._trim:
             self._trim = trim
             self._shift(trim)
-        state[g.FIRST + g.NEXT] = wave.first
-        state[g.SECOND + g.NEXT] = wave.second
-        state[g.READY] = 1
 
     def _shift(self, trim: int) -> None:
         offset = self._cal.offset

@@ -1,70 +1,52 @@
-"""What the guard measured, USB power, and the time between two looks."""
+"""What the guard measured."""
 
-from time import ticks_diff, ticks_us
+from array import array
 
 from galva.core import faults
 from galva.core.player import SAMPLE_MS
+from galva.core.quick import keep
 from machine import ADC, Pin
 
 from . import guard as g
 
-_BATTERY_MV_Q10 = 3 * 3300 * 1024 // 4096  # VSYS / 3 (Pico data sheet, 2.1)
+TYPE_CHECKING = False
 
 
 class GuardSense:
-    """Port Sense."""
-
-    sample_ms = SAMPLE_MS
+    """Port Sense. The ints that the guard measures are stored by its `look`."""
 
     def __init__(self, pins: "Pins", guard: "g.Guard") -> None:
         for gpio in (pins.adc_i, pins.adc_vb, pins.adc_vt, pins.adc_battery):
             ADC(Pin(gpio))  # the pad becomes an input of the converter
         Pin(pins.battery_on, Pin.OUT, value=1)  # Pico W: VSYS/3 reaches GP29 while GP25 is high
-        self._vbus = Pin(pins.vbus, Pin.IN)
-        self._state = guard.state
-        self._last_us = ticks_us()
-        self.usb = False
-        self._count = 0
+        Pin(pins.vbus, Pin.IN)
+        self.sample_ms = SAMPLE_MS
+        self.plus = array("i", [0] * 4)
+        self.minus = array("i", [0] * 4)
+        self._look = guard.look
+        self._trip = -1  # as it was looked at last
+        keep(self, "sample")
         self.sample()
 
+    if TYPE_CHECKING:  # what the guard stores
+        i: int
+        vb: int
+        vt: int
+        bridge: int
+        span: int
+        half: int
+        battery_mv: int
+        lap_us: int
+        usb: bool
+
     def sample(self) -> None:
-        """Look: ints as the port says. Allocates nothing; about 0.1 ms."""
-        now_us = ticks_us()
-        self.lap_us = ticks_diff(now_us, self._last_us)
-        self._last_us = now_us
-        self.usb = self._vbus() == 1
-        state = self._state
-        before = self._count
-        self._count = -1
-        while self._count != state[g.COUNT]:  # the guard came in between: look again
-            self._count = state[g.COUNT]
-            self._copy(state)
-        trip = state[g.TRIP]
-        self.lost = trip == g.LOST
-        self.fault = faults.OF_STOP[trip]
-        if trip <= g.LOST and self._count == before:  # the guard is dead, and with it ALIVE
-            self.fault = faults.STREAM_DRY
-
-    def _copy(self, state: "array[int]") -> None:
-        self.i = state[g.I]
-        self.vb = state[g.VB]
-        self.vt = state[g.VT]
-        self.battery_mv = state[g.BATTERY] * _BATTERY_MV_Q10 >> 10
-        self.bridge = state[g.BRIDGE]
-        self.span = state[g.SPAN]
-        self.half = state[g.HALF]
-        self.plus_n = state[g.PLUS]
-        self.plus_i = state[g.PLUS + 1]
-        self.plus_vb = state[g.PLUS + 2]
-        self.plus_vt = state[g.PLUS + 3]
-        self.minus_n = state[g.MINUS]
-        self.minus_i = state[g.MINUS + 1]
-        self.minus_vb = state[g.MINUS + 2]
-        self.minus_vt = state[g.MINUS + 3]
+        """Look: ints as the port says. Allocates nothing; about 0.05 ms."""
+        trip = self._look(self)
+        if trip != self._trip:
+            self._trip = trip
+            self.lost = trip == g.LOST
+            self.fault = faults.OF_STOP[trip]
 
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from array import array
-
     from galva.core.board import Pins

@@ -46,7 +46,7 @@ const ZONES = {
     lift: [81, 114],
   },
 };
-export const SIDES = ["left", "right"];
+const SIDES = ["left", "right"];
 let drawn = 0; // faces: each has an arrow of its own, for one in a hidden face is not drawn
 const MIRRORED = "translate(300 0) scale(-1 1)";
 

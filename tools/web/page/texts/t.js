@@ -1,14 +1,9 @@
-/** Text by its name: `t("session.left", {s: 5})`. Another language is another table (en.js). */
+/** Text by its name: `t("session.left", {s: 5})`. Another language is another table like en.js. */
 
 import { EN } from "./en.js";
 
-/** @type {Record<string, any>} */
-let table = EN;
-
-/** @param {Record<string, any>} other of the same shape as EN */
-export function speak(other) {
-  table = other;
-}
+/** @type {Record<string, Record<string, string>>} */
+const TABLE = EN;
 
 /**
  * @param {string} name section.key
@@ -17,7 +12,7 @@ export function speak(other) {
  */
 export function t(name, values = {}) {
   const [section, key] = name.split(".");
-  const text = table[section]?.[key] ?? name;
+  const text = TABLE[section]?.[key] ?? name;
   return text.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ key) =>
     key in values ? String(values[key]) : whole,
   );

@@ -5,14 +5,18 @@ import tempfile
 from pathlib import Path
 
 
-def write(path: Path, content: bytes) -> None:
-    """Put content at path in one move. OSError: the file that was there is still whole."""
+def write(path: Path, content: bytes | str) -> None:
+    """Put content, a text as UTF-8, at path in one move; its folder is made.
+
+    OSError: the file that was there is still whole.
+    """
+    data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(data)
         part.chmod(0o644)
         part.replace(path)
     except BaseException:

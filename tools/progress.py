@@ -1,16 +1,15 @@
-"""What one sees while the session runs: a bar on a terminal, plain lines elsewhere (CI)."""
+"""What one sees while a tool works: a bar on a terminal, plain lines elsewhere (CI)."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tools.demo.script import Step, Watch
-
 PLAIN_WIDTH = 150
+Told = Callable[[float, str], None]  # (emulated ms so far, what happens now)
 
 
 def console() -> Console:
@@ -23,12 +22,12 @@ def _live() -> bool:
 
 
 @contextmanager
-def shown(out: Console, total_ms: float) -> Iterator[Watch]:
-    """Gives what the script calls after every slice of emulated time."""
+def shown(out: Console, total_ms: float) -> Iterator[Told]:
+    """Gives what is to be called after every slice of emulated time."""
     if _live():
         with _bar(out) as bar:
             task = bar.add_task("", total=total_ms / 1000)
-            yield lambda ms, step: bar.update(task, completed=ms / 1000, description=step.now)
+            yield lambda ms, now: bar.update(task, completed=ms / 1000, description=now)
     else:
         yield _lines(out, total_ms)
 
@@ -43,12 +42,13 @@ def _bar(out: Console) -> Progress:
     )
 
 
-def _lines(out: Console, total_ms: float) -> Watch:
-    last: list[Step] = []
+def _lines(out: Console, total_ms: float) -> Told:
+    last = ""
 
-    def line(ms: float, step: Step) -> None:
-        if last != [step]:
-            last[:] = [step]
-            out.print(f"{ms / 1000:6.1f} / {total_ms / 1000:.0f} s emulated   {step.now}")
+    def line(ms: float, now: str) -> None:
+        nonlocal last
+        if now != last:
+            last = now
+            out.print(f"{ms / 1000:6.1f} / {total_ms / 1000:.0f} s emulated   {now}")
 
     return line

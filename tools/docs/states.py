@@ -1,6 +1,6 @@
-"""Pages about the states: a diagram, and what each gesture does in each of them.
+"""The states: a diagram, and rows of what each gesture does in each of them.
 
-All of it is made of core.session.TABLE and core.controls.TABLE, by `python -m tools.docs`.
+All of it is made of core.session.TABLE and core.controls.TABLE.
 """
 
 from collections.abc import Iterator

@@ -1,20 +1,19 @@
-"""The parts of the house for docs/architecture.md: layers, and the folders of the tools."""
+"""Rows about the house itself: layers, the folders of the tools, what they share."""
 
 import ast
 from pathlib import Path
 
+from tools import ROOT
 from tools.static.layers import HARDWARE, LAYERS, Layer
-
-ROOT = Path(__file__).parents[1]
 
 # what a folder of tools/ is for; one that is in no group is shown below them
 GROUPS = {
     "a board on the desk": ("cli", "link", "doctor", "deploy", "flash", "calibrate", "monitor")
     + ("journal", "report", "web"),
     "a board that is none": ("emulator", "sim", "demo", "builds"),
-    "figures in docs/": ("bench", "output_table", "long", "screens", "cuts"),
+    "figures in docs/": ("bench", "output_table", "long", "screens", "cuts", "oracle"),
     "what breaks": ("faults", "fmea", "ways_out", "risk"),
-    "the house itself": ("static", "guide", "setup_steps"),
+    "the house itself": ("static", "docs", "guide", "setup_steps", "truth"),
 }
 
 
@@ -42,17 +41,22 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def tools() -> list[list[str]]:
-    """One row a group: its folders. LookupError: GROUPS has one that is not there."""
+    """One row a group: its folders; then what all share. LookupError: no such folder."""
     folders = sorted(path.parent.name for path in (ROOT / "tools").glob("*/__init__.py"))
     known = {folder for each in GROUPS.values() for folder in each}
     if gone := known - set(folders):
-        raise LookupError(f"tools/parts.py: GROUPS: {sorted(gone)}: no such folder")
+        raise LookupError(f"tools/docs/house.py: GROUPS: {sorted(gone)}: no such folder")
     more = tuple(folder for folder in folders if folder not in known)
     groups = {**GROUPS, "more": more} if more else GROUPS
-    return [[group, "<br>".join(map(_what, each))] for group, each in groups.items()]
+    rows = [
+        [group, "<br>".join(_what(name, Path(name, "__init__.py")) for name in each)]
+        for group, each in groups.items()
+    ]
+    shared = sorted(path.name for path in (ROOT / "tools").glob("[!_]*.py"))
+    return [*rows, ["all of them", "<br>".join(_what(name, Path(name)) for name in shared)]]
 
 
-def _what(folder: str) -> str:
-    """The folder, and the first line of its docstring."""
-    text = (ROOT / "tools" / folder / "__init__.py").read_text(encoding="utf-8")
-    return f"`{folder}`: {(ast.get_docstring(ast.parse(text)) or '').splitlines()[0]}"
+def _what(name: str, file: Path) -> str:
+    """A folder or module of tools/, and the first line of its docstring."""
+    text = (ROOT / "tools" / file).read_text(encoding="utf-8")
+    return f"`{name}`: {(ast.get_docstring(ast.parse(text)) or '').splitlines()[0]}"

@@ -1,0 +1,1 @@
+"""What the firmware may cost, as a table; counted, or in emulated time (`make budgets`)."""
