@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from galva.core import balance, contact, course, engine, faults, flow, plan, player, session
+from galva.core import balance, course, engine, faults, plan, player, session
 from galva.core.bridge import PLUS
 from galva.core.modes import MODES
 from host_tests.stateful.machine import Sessions, walk
@@ -126,19 +126,8 @@ def no_off(patch: pytest.MonkeyPatch) -> None:
     found.change_mode(MODES[1])
 
 
-def no_loss(patch: pytest.MonkeyPatch) -> None:
-    """A lost contact is not heeded."""
-    patch.setattr(flow.Flow, "lose", lambda self: setattr(self, "gone", False))
-    found = treated()
-    patch.setattr(found.bench, "_lose", lambda: None)
-    patch.setattr(contact.Contact, "present", lambda self: True)
-    patch.setattr(found.bench.engine._rules, "check", lambda *_: 0)
-    found.lose(100_000_000, 1000)
-    found.wait(1500)  # a contraction is among it
-
-
 BROKEN: dict[str, list[Callable[[pytest.MonkeyPatch], None]]] = {
-    "contact": [no_dwell, no_loss],
+    "contact": [no_dwell],
     "slew": [no_ramp],
     "cap": [no_cap, no_board_cap],
     "net": [no_balance],
