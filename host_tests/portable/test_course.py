@@ -534,3 +534,17 @@ def test_a_net_charge_trips_a_biphasic_mode_and_no_other():
         bench.course.dose.net_uc += 400
         bench.run(10)
         assert bench.engine.faults == bits
+
+
+def test_a_battery_that_ends_the_test_of_a_fault_leaves_the_fault_latched():
+    bench = running()
+    bench.engine.trip(faults.RAIL)
+    bench.ask(course.ACKNOWLEDGE)
+    bench.battery_mv = 3050
+    bench.run(1100 // TICK_MS)
+    assert (bench.course.state, bench.engine.faults) == (FAULT, faults.RAIL)
+    assert (bench.bridge, bench.hv) == (SHUNT, False)
+    bench.battery_mv = 3900
+    bench.ask(course.START)
+    bench.run(200)
+    assert bench.course.state == FAULT and not bench.hv

@@ -25,11 +25,23 @@ def judge(zero=0, i_zero=0):
     return found
 
 
+class Sample:
+    """Port Sense, as much as the judge asks for."""
+
+    def __init__(self, span, crowbarred, i, vb, vt):
+        self.span, self.i, self.vb, self.vt = span, i, vb, vt
+        self.bridge = 0 if crowbarred else 6
+
+
+def check(found, *sample):
+    return found.check(Sample(*sample))
+
+
 def twice(span=SPAN, crowbarred=False, i=I, vb=VB, vt=VT, zero=0, i_zero=0):
     """What two equal samples come to."""
     found = judge(zero, i_zero)
-    found.check(span, crowbarred, i, vb, vt)
-    return found.check(span, crowbarred, i, vb, vt)
+    check(found, span, crowbarred, i, vb, vt)
+    return check(found, span, crowbarred, i, vb, vt)
 
 
 def test_the_current_may_be_5_percent_and_8_microampere_off():
@@ -59,14 +71,14 @@ def test_the_rail_gives_way_to_the_current_and_the_limiters_bias():
 
 
 def test_more_than_620_microampere_is_overcurrent_at_once():
-    assert judge().check(SPAN, False, TRIP, VB, VT) == 0
-    assert judge().check(SPAN, False, TRIP + 1, VB, VT) == faults.OVERCURRENT
+    assert check(judge(), SPAN, False, TRIP, VB, VT) == 0
+    assert check(judge(), SPAN, False, TRIP + 1, VB, VT) == faults.OVERCURRENT
     for i, bits in ((TRIP, 0), (TRIP + 1, faults.OVERCURRENT)):  # without contact too
-        assert judge().check(SPAN, False, i, LOST_VB - 1, VT) == bits
+        assert check(judge(), SPAN, False, i, LOST_VB - 1, VT) == bits
     span = CAL.span(590)  # what is set and 5 % of it would be more than that
-    assert judge().check(span, False, TRIP + 1, VB, VT) & faults.OVERCURRENT
+    assert check(judge(), span, False, TRIP + 1, VB, VT) & faults.OVERCURRENT
     high = judge()
-    assert high.check(span, False, TRIP, VB, RAIL - CAL.counts(608 * 866 // 1000)) == 0
+    assert check(high, span, False, TRIP, VB, RAIL - CAL.counts(608 * 866 // 1000)) == 0
     assert high._before == 0
 
 
@@ -78,17 +90,17 @@ def test_contact_is_lost_below_a_volt_or_above_16_4():
         (LOST_VB, LOST_VB + LOST_DROP + 1, True),
     ):
         found = judge()
-        assert found.check(SPAN, False, I, vb, vt) == 0
+        assert check(found, SPAN, False, I, vb, vt) == 0
         assert found.lost == lost, (vb, vt)
 
 
 def test_only_a_driven_sample_can_lose_the_contact():
     found = judge()
-    found.check(SPAN, True, I, 0, 0)
+    check(found, SPAN, True, I, 0, 0)
     assert not found.lost
-    found.check(0, False, 0, 0, 0)
+    check(found, 0, False, 0, 0, 0)
     assert not found.lost
-    found.check(SPAN, False, I, 0, VT)
+    check(found, SPAN, False, I, 0, VT)
     assert found.lost
     found.start(0, RAIL, 0)
     assert not found.lost
@@ -116,15 +128,15 @@ def test_a_leak_is_6_microampere_above_the_zero_of_the_board():
 
 def test_a_start_forgets_what_stood_before():
     found = judge()
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
+    assert check(found, SPAN, False, I_MOST + 1, VB, VT) == 0
     found.start(0, RAIL, 0)
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == faults.MISMATCH
-    assert found.check(SPAN, False, I, VB, VT) == 0
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
+    assert check(found, SPAN, False, I_MOST + 1, VB, VT) == 0
+    assert check(found, SPAN, False, I_MOST + 1, VB, VT) == faults.MISMATCH
+    assert check(found, SPAN, False, I, VB, VT) == 0
+    assert check(found, SPAN, False, I_MOST + 1, VB, VT) == 0
     found.start(0, RAIL, 0)  # at code 0: crowbarred at once, nothing may flow
-    assert found.check(0, True, 0, RAIL, RAIL) == 0
-    assert found.check(0, True, 0, RAIL, RAIL) == 0
+    assert check(found, 0, True, 0, RAIL, RAIL) == 0
+    assert check(found, 0, True, 0, RAIL, RAIL) == 0
 
 
 # ---- contact

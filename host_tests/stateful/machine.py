@@ -74,13 +74,13 @@ class Sessions(RuleBasedStateMachine):
         if hasattr(self, "bench"):
             self._ask(course.OFF)
             assert not self.bench.hv and not self.bench.skin_na(), "off: current after OFF"
-            assert not self.skin.broken, self.skin.broken[:3]
+            assert not self.skin.broken, self.skin.broken
 
     def _told(self) -> None:
         global steps
         steps += 1
         visited[STATES[self.bench.course.state]] += 1
-        assert not self.skin.broken, self.skin.broken[:3]
+        assert not self.skin.broken, self.skin.broken
 
     def _ask(self, request: int) -> None:
         self.bench.engine.ask(request)

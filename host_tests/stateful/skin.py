@@ -70,7 +70,9 @@ class Skin:
         self._ms += 1
 
     def _say(self, what: str) -> None:
-        self.broken.append(f"{what} (at {self._ms} ms, {self.mode.name})")
+        kind = what.split(":")[0]
+        if not any(told.startswith(kind) for told in self.broken):  # the first of each kind
+            self.broken.append(f"{what} (at {self._ms} ms, {self.mode.name})")
 
     def _touch(self, driven: bool, na: int) -> None:
         bench = self.bench

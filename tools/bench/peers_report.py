@@ -31,9 +31,10 @@ _NOTE = (
 )
 _COST_NOTE = (
     "One loop for all, its own cycles taken off. At rest: nobody touches a button; most: whatever "
-    "was done to START. Heap: module and four buttons, compiled; ours knows pairs, holds, "
-    "repeats, stuck buttons and what each means in each state, the library's Button short and "
-    "long presses, its Debouncer presses alone. adafruit_debouncer 2.0.15 with adafruit_ticks "
+    "was done to START, with the clearing of the memory when polls had filled it (ours take "
+    "some while a button is down). Heap: module and four buttons, compiled; ours knows pairs, "
+    "holds, repeats, stuck buttons and what each means in each state, the library's Button short "
+    "and long presses, its Debouncer presses alone. adafruit_debouncer 2.0.15 with adafruit_ticks "
     "1.1.7 (PyPI, MIT), unchanged, interval 10 ms as it comes, on time.ticks_ms, which it finds "
     "by itself: no stub was needed. Peter Hinch's primitives (micropython-async) were not "
     "measured: set-up gets packages from PyPI, npm and Debian, and they are in none of these, "

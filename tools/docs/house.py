@@ -12,7 +12,7 @@ GROUPS = {
     + ("journal", "report", "web"),
     "a board that is none": ("emulator", "sim", "demo", "builds"),
     "figures in docs/": ("bench", "output_table", "long", "screens", "cuts", "oracle"),
-    "what breaks": ("faults", "fmea", "ways_out", "risk"),
+    "what breaks": ("faults", "fmea", "mutation", "ways_out", "risk"),
     "the house itself": ("static", "docs", "guide", "setup_steps", "truth"),
 }
 

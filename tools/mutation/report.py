@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tools.docs import table
 from tools.mutation.fork import CRASH, TIMEOUT
 from tools.mutation.justified import Reason, why
 from tools.mutation.mutants import Mutant
 from tools.mutation.targets import Group
+from tools.sheets import table
 
 HEADS = ("file", "mutants", "killed", "of them timeout", "survive", "justified", "score")
 _INTRO = """# Mutation testing

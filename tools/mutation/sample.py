@@ -20,10 +20,12 @@ def mutants() -> dict[Mutant, str]:
 
 def survivors() -> list[Mutant]:
     """Those of the sample that no portable test kills."""
-    tests = list(portable.hashes())
-    jobs = [
-        (each, sorted(tests, key=lambda test, killer=killer: test != killer))
-        for each, killer in mutants().items()
-    ]
-    tried = fork.run_all(jobs, lambda job: portable.trial(job[0], job[1], {}), 1)
-    return [mutant for (mutant, _tests), said in tried if not said]
+    found = mutants()
+    tried = fork.run_all(found.items(), _try, 1)
+    return [mutant for (mutant, _killer), said in tried if not said]
+
+
+def _try(job: tuple[Mutant, str]) -> str:
+    mutant, killer = job
+    others = [test for test in portable.hashes() if test != killer]
+    return portable.trial(mutant, [killer, *others], {})
