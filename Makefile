@@ -99,7 +99,7 @@ made: setup ## Which command made which page and picture, when, and whether the 
 risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show them
 	$(PY) -m tools.risk
 
-bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
+bench: setup ## The output beside other ways to time it, the buttons beside a library, other stimulators: docs/bench.md
 	$(PY) -m tools.bench
 	@$(MADE) bench
 
@@ -143,6 +143,7 @@ endif
 
 mutation: setup ## Break core and the guard in one place each, see a test fail: docs/mutation.md
 	@$(PY) -m tools.mutation
+	@$(MADE) mutation
 
 coverage: setup ## Fail unless the portable tests reach every line and branch of core
 	@$(PY) -m tools.mutation.coverage
