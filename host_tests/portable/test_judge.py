@@ -201,3 +201,12 @@ def test_nothing_of_an_old_contact_is_left_when_cleared():
     assert found.state == GOOD and found.good_ms == 32
     found.add(32 * 10_000, 32 * 400, 32, 1)
     assert found.state == POOR and found.good_ms == 0 and found.present()
+
+
+def test_a_contact_that_came_back_is_no_longer_lost():
+    for sample in ((SPAN, False, I, VB, VT), (SPAN, True, I, 0, VT), (0, False, 0, VB, VT)):
+        found = judge()
+        check(found, SPAN, False, I, LOST_VB - 1, VT)
+        assert found.lost
+        check(found, *sample)
+        assert not found.lost, sample

@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from tools.static.sources import ROOT, import_paths
+from tools import ROOT
+from tools.static.sources import import_paths
 
 sys.path[:0] = [str(path) for path in (*import_paths(), Path(ROOT, "host_tests", "portable"))]
 

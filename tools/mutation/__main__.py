@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from tools import ROOT
 from tools.mutation import justified, report, rigs, stage, targets
 from tools.mutation.mutants import Mutant
 from tools.mutation.report import Line
 from tools.progress import console
-from tools.static.sources import ROOT
 
 PAGE = ROOT / "docs" / "mutation.md"
 _AT_A_TIME = 2

@@ -4,8 +4,8 @@ import sys
 
 from rich.console import Console
 
+from tools import ROOT
 from tools.mutation import portable
-from tools.static.sources import ROOT
 
 
 def missing() -> dict[str, list[str]]:

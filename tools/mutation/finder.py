@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from tools.static.sources import ROOT, import_paths
+from tools import ROOT
+from tools.static.sources import import_paths
 
 GALVA = ROOT / "firmware" / "galva"
 

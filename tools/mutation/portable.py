@@ -13,10 +13,10 @@ from pathlib import Path
 
 import coverage
 
+from tools import ROOT
 from tools.mutation import finder, fork
 from tools.mutation.finder import GALVA
 from tools.mutation.mutants import Mutant, tree_of
-from tools.static.sources import ROOT
 
 FOLDER = ROOT / "host_tests" / "portable"
 CORE = GALVA / "core"

@@ -65,7 +65,7 @@ def unjustified(lines: Sequence[Line], reasons: Sequence[Reason]) -> list[Mutant
 
 
 def _survivors(lines: Sequence[Line], reasons: Sequence[Reason]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in lines:
         for mutant, verdict in line.verdicts.items():
             if not verdict:

@@ -10,11 +10,11 @@ from pathlib import Path
 import coverage
 import pytest
 
+from tools import ROOT
 from tools.mutation import finder, fork
 from tools.mutation.finder import GALVA
 from tools.mutation.mutants import Mutant, tree_of
 from tools.mutation.portable import Reach
-from tools.static.sources import ROOT
 
 FILES = ("host_tests/hal/test_rp2.py",)
 _TREES = ("core", "hal")

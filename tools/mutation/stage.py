@@ -8,11 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from tools import ROOT
 from tools.mutation import fork, portable, rigs
 from tools.mutation.cache import Cache
 from tools.mutation.mutants import Mutant
 from tools.mutation.portable import Reach
-from tools.static.sources import ROOT
 
 FOLDER = ROOT / "build" / "mutation"
 _SAVED_EACH = 50
