@@ -19,7 +19,7 @@ PAGE := "tools/web/page/**/*.{js,css,html}" "tools/oracle/js/*.mjs" "host_tests/
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all test-static test-core test-vm test-chip test-web web sim bridge lint layers typecheck mpy \
 	format docs docs-check risk bench oracle budgets demo-picture made output-table accuracy calibrate-boards long faults fmea \
-	ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
+	mutation coverage stateful ways-out screens guide deploy-cuts doctor-chip monitor-picture web-pictures web-figures report-picture \
 	deploy bundle flash-firmware doctor selftest calibrate monitor report ci clean
 
 help: ## This list
@@ -99,7 +99,7 @@ made: setup ## Which command made which page and picture, when, and whether the 
 risk: setup ## Write docs/risk.md: hazards, measures, and the tests that show them
 	$(PY) -m tools.risk
 
-bench: setup ## Measure the output beside other ways to time it, and the tick: docs/bench.md
+bench: setup ## The output beside other ways to time it, the buttons beside a library, other stimulators: docs/bench.md
 	$(PY) -m tools.bench
 	@$(MADE) bench
 
@@ -140,6 +140,16 @@ ifndef PIECE
 	$(PY) -m host_tests.long --starts
 	@$(MADE) long
 endif
+
+mutation: setup ## Break core and the guard in one place each, see a test fail: docs/mutation.md
+	@$(PY) -m tools.mutation
+	@$(MADE) mutation
+
+coverage: setup ## Fail unless the portable tests reach every line and branch of core
+	@$(PY) -m tools.mutation.coverage
+
+stateful: setup ## Walk the session's states at random, 10,000 steps, judged at the model's skin
+	@$(PY) -m host_tests.stateful
 
 faults: setup ## Break everything in every state, in simulation and on the emulated chip: docs/faults.md
 	$(PY) -m host_tests.campaign

@@ -8,7 +8,9 @@ from host_tests.budgets import measures
 TICK_CYCLES = 625_000  # 5 ms of 125 MHz
 _COLLECTS = "a step in which MicroPython collects takes 26-45 ms; the tick and the guard go on"
 _IN_HEAP = "the stock image runs no bytecode from flash: all of it is in the heap"
-_PYTHON = "measured: some 2000 steps of bytecode; the guard alone is viper"
+_PYTHON = (
+    "bytecode: a call costs 1000-2200 cycles, an attribute 190; only the guard's code is viper"
+)
 _IMPORTS = "80 files: some 4 ms each to open, some 8 to load and set up"
 _TESTS = "the self-test measures for 2.9 s: relay, rail and dividers settle in it"
 
@@ -72,15 +74,15 @@ def _tick(state: str, bound: float | None) -> Budget:
 
 TICKED: dict[str, float | None] = {  # state: what CI holds its ticks to; None: the goal
     "IDLE": None,
-    "SELF_TEST": 125_000,
-    "CHECK": 180_000,
-    "RAMP_UP": 210_000,
-    "RUN": 200_000,
-    "RAMP_DOWN": 215_000,
+    "SELF_TEST": 70_000,
+    "CHECK": 118_000,
+    "RAMP_UP": 137_000,
+    "RUN": 126_000,
+    "RAMP_DOWN": 149_000,
 }
 _TICKS = (
     *(_tick(state, bound) for state, bound in TICKED.items()),
-    Budget("longest tick", "cycles", 412_500, share=TICK_CYCLES),
+    Budget("longest tick", "cycles", 250_000, 297_000, "where a state begins", share=TICK_CYCLES),
     Budget("heap that ticks allocate", "bytes", 0),
 )
 
@@ -89,7 +91,7 @@ GROUPS = (
     Group(
         "guard",
         measures.guard,
-        (Budget("guard, each sample", "%", 5.0, 5.2, "it measures and judges each ms"),),
+        (Budget("guard, each sample", "%", 5.0),),
     ),
     Group(
         "memory",

@@ -53,6 +53,15 @@ def test_no_file_stands_in_for_what_boot_imports() -> None:
 
 
 @pytest.mark.hazard("H24")
+def test_boot_does_without_the_old_names() -> None:
+    later = _BOOT.replace(b"from umachine", b"from gone").replace(b"from uos", b"from gone")
+    assert later.count(b"from gone") == 2
+    rig = booted({"boot.py": later, "safe_mode": b""})
+    assert_low(rig)
+    assert rig.chip.level(rig.pins.red) == 1
+
+
+@pytest.mark.hazard("H24")
 def test_outputs_are_off_within_10_ms_of_boot() -> None:
     """And 25 ms after the reset: MicroPython takes its own time first."""
     safe = bench.safe()

@@ -161,12 +161,6 @@ def test_what_was_eased_shorted_or_treated_before_is_forgotten():
     assert bench.course.plan.why == session.NOT_ENDED
     bench.run(100)
     assert bench.course.state == RUN
-    bench.ask(course.OFF)
-    bench.ohm = OPEN_OHM
-    bench.ask(course.START)
-    bench.until(CHECK)
-    bench.until(IDLE)
-    assert bench.course.ended == session.NO_CONTACT
 
 
 def test_a_short_seen_while_the_dummy_answers_is_none():
@@ -219,6 +213,45 @@ def test_easing_begins_once_and_only_while_the_mode_flows():
     bench.until(RUN)
     bench.run(100)
     assert bench.course.state == RUN
+
+
+def test_jumps_without_end_do_not_hold_up_the_ramp():
+    bench = running()
+    for _ in range((LIFT.ramp_down_ms + 3 * LIFT.period_ms) // TICK_MS):
+        bench.course.ease()
+        bench.run(1)
+        if bench.course.state == HOLD:
+            return
+    raise AssertionError("it does not come to its end")
+
+
+def test_one_press_is_one_level():
+    bench = Bench(SKIN)
+    for request, level in (
+        (course.LEVEL_UP, 2),
+        (course.LEVEL_UP, 3),
+        (course.LEVEL_DOWN, 2),
+        (course.LEVEL_DOWN, 1),
+        (course.LEVEL_DOWN, 1),
+    ):
+        bench.ask(request)
+        assert bench.course.plan.level == level
+
+
+def test_the_zero_of_the_self_test_is_the_contacts():
+    bench = Bench(SKIN)
+    read = bench._read
+
+    def with_offset(na, vt_mv, vb_mv):
+        read(na, vt_mv, vb_mv)
+        bench.vt += 20  # counts: two dividers are never alike
+
+    bench._read = with_offset
+    bench.ask(course.START)
+    bench.until(CHECK)
+    assert bench.course.contact.zero_q4 == 20 * 16
+    bench.until(RUN)
+    assert abs(bench.course.contact.ohm - SKIN) < 500
 
 
 def test_a_level_that_changes_while_it_eases_waits():

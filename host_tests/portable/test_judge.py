@@ -1,9 +1,12 @@
-"""Where each rule of the judge begins, to the count (hardware.md section 6), and what it forgets."""
+"""Where each rule of the judge begins, to the count (hardware.md section 6)."""
 
 from galva.core import contact, faults
+from galva.core.bridge import PLUS, SHUNT
 from galva.core.calib import Calibration
 from galva.core.contact import FIXED_OHM, GOOD, NO_OHM, OPEN, POOR, SHORT, Contact, classify
 from galva.core.judge import Judge
+
+from support import Reading
 
 CAL = Calibration()
 RAIL = 3805  # counts of 17.48 V
@@ -25,11 +28,19 @@ def judge(zero=0, i_zero=0):
     return found
 
 
+def sampled(span, crowbarred, i, vb, vt):
+    """As much of port Sense as the judge asks for."""
+    sense = Reading().take(i, vb, vt)
+    sense.span = span
+    sense.bridge = SHUNT if crowbarred else PLUS
+    return sense
+
+
 def twice(span=SPAN, crowbarred=False, i=I, vb=VB, vt=VT, zero=0, i_zero=0):
     """What two equal samples come to."""
     found = judge(zero, i_zero)
-    found.check(span, crowbarred, i, vb, vt)
-    return found.check(span, crowbarred, i, vb, vt)
+    found.check(sampled(span, crowbarred, i, vb, vt))
+    return found.check(sampled(span, crowbarred, i, vb, vt))
 
 
 def test_the_current_may_be_5_percent_and_8_microampere_off():
@@ -45,15 +56,28 @@ def test_the_rail_may_be_a_volt_too_low_and_0_6_too_high():
     assert twice(vt=VT_LEAST, i=I_MOST + 1) == twice(vt=VT_MOST, i=I_MOST + 1) == faults.MISMATCH
 
 
+def test_the_rail_gives_way_to_the_current_and_the_limiters_bias():
+    for ua in range(60, 500, 40):
+        span = CAL.span(ua)
+        na = CAL.set_na(span)
+        vt = RAIL - CAL.counts((na // 1000 + 18) * 866 // 1000)
+        i = CAL.i_counts(na)
+        for off, bits in ((600, 0), (-1000, 0)):
+            edge = vt + (CAL.counts(off) if off > 0 else -CAL.counts(-off))
+            assert twice(span, i=i, vt=edge) == bits, (ua, off)
+            beyond = edge + (1 if off > 0 else -1)
+            assert twice(span, i=i, vt=beyond) == faults.RAIL, (ua, off)
+
+
 def test_more_than_620_microampere_is_overcurrent_at_once():
-    assert judge().check(SPAN, False, TRIP, VB, VT) == 0
-    assert judge().check(SPAN, False, TRIP + 1, VB, VT) == faults.OVERCURRENT
+    assert judge().check(sampled(SPAN, False, TRIP, VB, VT)) == 0
+    assert judge().check(sampled(SPAN, False, TRIP + 1, VB, VT)) == faults.OVERCURRENT
     for i, bits in ((TRIP, 0), (TRIP + 1, faults.OVERCURRENT)):  # without contact too
-        assert judge().check(SPAN, False, i, LOST_VB - 1, VT) == bits
+        assert judge().check(sampled(SPAN, False, i, LOST_VB - 1, VT)) == bits
     span = CAL.span(590)  # what is set and 5 % of it would be more than that
-    assert judge().check(span, False, TRIP + 1, VB, VT) & faults.OVERCURRENT
+    assert judge().check(sampled(span, False, TRIP + 1, VB, VT)) & faults.OVERCURRENT
     high = judge()
-    assert high.check(span, False, TRIP, VB, RAIL - CAL.counts(608 * 866 // 1000)) == 0
+    assert high.check(sampled(span, False, TRIP, VB, RAIL - CAL.counts(608 * 866 // 1000))) == 0
     assert high._before == 0
 
 
@@ -65,17 +89,17 @@ def test_contact_is_lost_below_a_volt_or_above_16_4():
         (LOST_VB, LOST_VB + LOST_DROP + 1, True),
     ):
         found = judge()
-        assert found.check(SPAN, False, I, vb, vt) == 0
+        assert found.check(sampled(SPAN, False, I, vb, vt)) == 0
         assert found.lost == lost, (vb, vt)
 
 
 def test_only_a_driven_sample_can_lose_the_contact():
     found = judge()
-    found.check(SPAN, True, I, 0, 0)
+    found.check(sampled(SPAN, True, I, 0, 0))
     assert not found.lost
-    found.check(0, False, 0, 0, 0)
+    found.check(sampled(0, False, 0, 0, 0))
     assert not found.lost
-    found.check(SPAN, False, I, 0, VT)
+    found.check(sampled(SPAN, False, I, 0, VT))
     assert found.lost
     found.start(0, RAIL, 0)
     assert not found.lost
@@ -103,18 +127,22 @@ def test_a_leak_is_6_microampere_above_the_zero_of_the_board():
 
 def test_a_start_forgets_what_stood_before():
     found = judge()
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
+    assert found.check(sampled(SPAN, False, I_MOST + 1, VB, VT)) == 0
     found.start(0, RAIL, 0)
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == faults.MISMATCH
-    assert found.check(SPAN, False, I, VB, VT) == 0
-    assert found.check(SPAN, False, I_MOST + 1, VB, VT) == 0
+    assert found.check(sampled(SPAN, False, I_MOST + 1, VB, VT)) == 0
+    assert found.check(sampled(SPAN, False, I_MOST + 1, VB, VT)) == faults.MISMATCH
+    assert found.check(sampled(SPAN, False, I, VB, VT)) == 0
+    assert found.check(sampled(SPAN, False, I_MOST + 1, VB, VT)) == 0
     found.start(0, RAIL, 0)  # at code 0: crowbarred at once, nothing may flow
-    assert found.check(0, True, 0, RAIL, RAIL) == 0
-    assert found.check(0, True, 0, RAIL, RAIL) == 0
+    assert found.check(sampled(0, True, 0, RAIL, RAIL)) == 0
+    assert found.check(sampled(0, True, 0, RAIL, RAIL)) == 0
 
 
 # ---- contact
+
+
+def test_open_is_shown_as_999_999():
+    assert NO_OHM == 999_999 and Contact(CAL).ohm == 999_999
 
 
 def test_each_class_begins_where_its_table_says():

@@ -177,6 +177,42 @@ def test_a_period_that_never_ends_is_told_all_the_same():
     assert dose.unbalanced
 
 
+def test_the_window_of_net_charge_is_10_s_to_the_millisecond():
+    dose = Dose()
+    for _ in range(2):  # the second begins where the first has ended
+        dose.add(20_000_000, True, 9_999)
+        dose.settle()
+        before = dose._window_from_uc
+        dose.add(0, True, 1)
+        dose.settle()
+        assert dose._window_from_uc == before + 20 == dose.net_uc
+
+
+def test_within_a_period_300_microcoulomb_are_too_many():
+    for uc, unbalanced in ((299, False), (300, True)):
+        for positive in (True, False):
+            dose = Dose()
+            for _ in range(uc):
+                dose.add(1_000_000, positive, 1)
+            assert dose.unbalanced == unbalanced
+            assert dose.net_uc == (uc if positive else -uc) and dose.absolute_uc == uc
+
+
+def test_what_is_owed_counts_from_its_beginning_to_1_millicoulomb():
+    dose = Dose()
+    dose.add(7_000_003, True, 1)
+    assert dose.owed_pc() == 7_000_003
+    dose.owe()
+    dose.add(2_500_000, False, 1)
+    assert dose.owed_pc() == -2_500_000
+    for positive, owed_pc in ((True, 1000), (False, -1000)):
+        dose.clear()
+        assert dose.owed_pc() == 0
+        for _ in range(130):
+            dose.add(10_000_000, positive, 1)
+        assert dose.owed_pc() == owed_pc * 1_000_000
+
+
 def test_dose_of_a_direct_current_allocates_nothing():
     dose = Dose()
 

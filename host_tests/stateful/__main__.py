@@ -1,4 +1,4 @@
-"""python -m host_tests.stateful: at least 10,000 steps; prints how many, and the states visited."""
+"""python -m host_tests.stateful: 10,000 steps at least; prints the states visited."""
 
 import sys
 import time

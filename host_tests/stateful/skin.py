@@ -1,4 +1,4 @@
-"""What a skin would say of the device: fed with every sample of the bench, asks the engine nothing.
+"""What a skin would say of the device: fed with every sample, asks the engine nothing.
 
 It knows what was asked of the device and what the electrodes touch; `broken` is what it suffered.
 """

@@ -36,7 +36,7 @@ def treated(mode: int = 0, ups: int = 0) -> Sessions:
 
 def no_dwell(patch: pytest.MonkeyPatch) -> None:
     """One look at the contact will do."""
-    patch.setattr(course.limits, "DWELL_MS", 32)
+    patch.setattr(course, "DWELL_MS", 32)
     found = device()
     found.raise_level(9)
     found.start(True)
@@ -104,7 +104,7 @@ def obey_any(self: Any, request: int) -> None:
 
 def no_trip(patch: pytest.MonkeyPatch) -> None:
     """A late tick is let by."""
-    patch.setattr(engine.limits, "LATE_US", 1_000_000)
+    patch.setattr(engine, "LATE_US", 1_000_000)
     found = treated()
     found.come_late()
 
@@ -112,12 +112,12 @@ def no_trip(patch: pytest.MonkeyPatch) -> None:
 def no_off(patch: pytest.MonkeyPatch) -> None:
     """What the judge ends stays on: the bug that this walk found."""
 
-    def decide(self: Any) -> None:
-        self._state = self.course.state
+    def judge(self: Any) -> None:
         old(self)
+        self._state = self.course.state
 
-    old = engine.Engine._decide
-    patch.setattr(engine.Engine, "_decide", decide)
+    old = engine.Engine._judge
+    patch.setattr(engine.Engine, "_judge", judge)
     found = device(ohm=100_000_000)
     found.start(False)
     found.wait(1500)

@@ -59,21 +59,22 @@ end()
 """
 _LEASE = """
 begin(MODES[0], 5)
-sleep_ms(30)
+sleep_ms(32)
 timer.deinit()
-sleep_ms(30)
+sleep_ms(32)
 end()
 """
 _DRY = """
 begin(MODES[2], 5)
-sleep_ms(30)
+sleep_ms(32)
 was = disable_irq()
 sleep_us(6400)
 enable_irq(was)
 sleep_ms(10)
 end()
 """
-_TIMES_MS = {"LIFT": (200, 330, 220), "TIGHTEN": (5, 1040, 25), "INFUSE": (100, 150, 110)}
+# Nothing is changed at a multiple of the tick, where some us would make it the next one.
+_TIMES_MS = {"LIFT": (200, 332, 220), "TIGHTEN": (5, 1042, 25), "INFUSE": (100, 152, 110)}
 
 
 def _wave(mode: int, name: str) -> str:

@@ -24,9 +24,12 @@ class Debounced:
         self.held_ms = 0
 
     def poll(self) -> None:
-        """Take one sample."""
+        """Take one sample. A button at rest, as nearly all are, costs no more than that."""
         low = self._button.pressed()
         was_down = self.down
+        if not (low or was_down or self.stuck):
+            self.pressed = self.released = False
+            return
         if low:
             self._low_ms = self._clock.ms()
         elif self._clock.since_ms(self._low_ms) >= _RELEASE_MS:
@@ -102,11 +105,15 @@ class Buttons:
 
     def poll(self, state: int) -> None:
         """One look at all of them, in this state."""
+        busy = False
         for key in self._keys:
             key.poll()
             if key.pressed:
                 key.began = state
                 key.alone = True
+            busy = busy or key.down or key.released
+        if not busy:
+            return  # what follows takes memory
         self._look_for_a_pair([key for key in self._keys if key.down])
         for key in self._keys:
             gesture = key.gesture()

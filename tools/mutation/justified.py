@@ -1,0 +1,59 @@
+"""Survivors that may live, each with its reason: justified.toml."""
+
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from tools.mutation.mutants import Mutant
+
+FILE = Path(__file__).with_name("justified.toml")
+
+
+class Reason(NamedTuple):
+    """Of one line, or of some of its changes. changes: empty = each of them."""
+
+    file: str
+    line: str
+    changes: tuple[str, ...]
+    why: str
+
+    def fits(self, mutant: Mutant) -> bool:
+        """Whether it speaks of this mutant."""
+        same = (mutant.file, mutant.line) == (self.file, self.line)
+        return same and (not self.changes or mutant.change in self.changes)
+
+
+def load(path: Path = FILE) -> list[Reason]:
+    """All of them. ValueError names the one that is not whole."""
+    found = []
+    for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []):
+        one = Reason(
+            entry.get("file", ""),
+            entry.get("line", ""),
+            tuple(entry.get("changes", ())),
+            entry.get("why", ""),
+        )
+        if not (one.file and one.line and len(one.why) > 10):
+            raise ValueError(f"{path.name}: {entry}: give file, line, why (and changes)")
+        found.append(one)
+    return found
+
+
+def why(mutant: Mutant, reasons: list[Reason]) -> str:
+    """The reason that fits, or ""."""
+    return next((reason.why for reason in reasons if reason.fits(mutant)), "")
+
+
+def strangers(mutants: list[Mutant], reasons: list[Reason]) -> list[str]:
+    """One line for each reason, or change of it, that names no mutant."""
+    found = []
+    for reason in reasons:
+        of_line = {each.change for each in mutants if reason._replace(changes=()).fits(each)}
+        if not of_line:
+            found.append(f"{reason.file}: no mutant in the line {reason.line!r}")
+        found += [
+            f"{reason.file}: {reason.line!r} has no change {change!r}"
+            for change in reason.changes
+            if of_line and change not in of_line
+        ]
+    return found
