@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from galva.core import faults
+from galva.core.limits import IDLE_OFF_MS
 from galva.core.usage import DAY_S
 from host_tests.fake_rig import FakeRig
 from host_tests.long.__main__ import DAILY, lived, section
@@ -96,6 +97,23 @@ def test_a_fault_of_twelve_days_costs_the_calendar_nothing(
     up_s = rig.device.calendar.up_s()
     assert rig.status["state"] == "FAULT" and 0 <= up_s - 12 * DAY_S < 60
     rig.close()
+
+
+def test_a_screen_that_is_set_up_anew_as_the_device_falls_asleep_is_dark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both are due in the same poll: its driver leaves it lit, and lit it stayed."""
+    rig = FakeRig(monkeypatch)
+    power_on(rig)
+    assert rig.screen.lit
+    rig.world.epoch_ms += IDLE_OFF_MS
+    rig.run(500)
+    dark = not rig.screen.lit
+    rig.press("START")
+    rig.run(500)
+    lit = rig.screen.lit
+    rig.close()
+    assert dark and lit
 
 
 def test_a_run_writes_its_part_of_the_page_and_no_other(tmp_path: Path) -> None:

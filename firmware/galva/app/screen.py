@@ -19,7 +19,7 @@ class Screen:
         self.layout = Layout(engine, guide)
         self._signal = ""
         self._state = -1
-        self._lit = False
+        self._lit: "bool | None" = None  # not known: it may have been set up anew
         self._at = ROWS  # the row that is next
         self._shown: "list[Row | None]" = [None] * ROWS
         self._renew_ms = self._peak_ms = device.clock.ms()
@@ -42,7 +42,7 @@ class Screen:
     def _renew(self, screen: "Port") -> None:
         """Look for it, and show all rows again: it may have lost them."""
         self._renew_ms = self._clock.ms()
-        self._lit = False
+        self._lit = None
         self._shown = [None] * ROWS
         screen.look()
 
@@ -69,7 +69,8 @@ class Screen:
 
     def _begin(self, screen: "Port", signal: str) -> None:
         """A pass over all rows. Before the first one the memory holds noise: no light."""
-        self._light(screen, None not in self._shown)
+        if None not in self._shown:
+            self._light(screen, True)
         self.layout.begin(signal, max(self._peak_ua, self._peak_before_ua))
         self._at = 0
 
