@@ -38,7 +38,9 @@ def test_target_is_in_the_help_and_sets_up(target: str) -> None:
     rule = re.search(rf"^{target}:(.*) ## \w", MAKEFILE, re.MULTILINE)
     assert rule
     needs = set(rule[1].split())
-    assert "setup" in needs or target in ("help", "setup", "clean") or needs >= {"lint", "test-all"}
+    assert (
+        "setup" in needs or target in ("help", "setup", "clean") or needs >= {"lint", "test-all"}
+    )
 
 
 @pytest.mark.parametrize("tree", DEVICE_TREES)
