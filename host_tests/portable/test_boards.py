@@ -76,6 +76,16 @@ def test_data_of_every_board():
         check_data(name)
 
 
+def test_a_role_or_a_pin_that_the_chip_has_not_is_refused():
+    for name, barred in (("pico", 25), ("esp32", 34)):
+        one = board(name)
+        pins = one.pins.gpio
+        assert not refused(one, pins)
+        assert refused(one, dict(pins, lamp=1))
+        assert refused(one, dict(pins, run=99))
+        assert refused(one, dict(pins, run=barred))
+
+
 def test_a_session_on_every_kind_of_board():
     for name in ("pico", "pico_b", "pico2", "esp32", "esp32_b", "esp32_s3"):
         check_session(name)

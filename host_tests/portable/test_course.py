@@ -34,6 +34,19 @@ def test_at_power_on_nothing_is_on_asked_or_known():
     assert (engine.usb, engine.battery_mv) == (False, 0)
 
 
+def test_a_contact_lost_in_the_ramp_is_waited_for():
+    bench = Bench(SKIN)
+    bench.ask(course.START)
+    bench.until(RAMP_UP)
+    bench.run(300 // TICK_MS)
+    bench.ohm = OPEN_OHM
+    bench.run(2)
+    assert bench.course.state == HOLD and bench.skin_na() == 0
+    bench.ohm = SKIN
+    bench.until(RAMP_UP)
+    assert abs(bench.skin_ua()) <= limits.PROBE_UA  # from the beginning
+
+
 def test_the_relay_gets_100_ms_and_the_contact_300():
     bench = Bench(SKIN)
     bench.ask(course.START)

@@ -107,6 +107,17 @@ def test_ramp_down_is_one_period_ahead():
         assert player.ua == 0 and player.floor_ua == PROBE_UA
 
 
+def test_a_lower_target_is_met_and_not_passed():
+    player = settled(TIGHTEN)
+    player.aim(TIGHTEN.most_ua - 1, 1000)  # a period is more than the way
+    assert player.amplitude_ua == TIGHTEN.most_ua - 1 and player.arrived()
+    player.aim(100, 7000)
+    while not player.arrived():
+        player.next()
+        assert player.amplitude_ua >= 100
+    assert player.amplitude_ua == 100
+
+
 def test_parting_crowbars_and_nothing_turns_it_back():
     player = settled(TIGHTEN)
     player.part()

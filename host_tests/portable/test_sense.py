@@ -310,6 +310,15 @@ def test_a_short_in_one_polarity_is_seen_in_its_phase():
         legs.conclude(positive)
 
 
+def test_a_voltage_that_no_load_has_is_a_megohm_and_another_load():
+    legs = Legs()
+    for positive in (True, False):
+        legs.add(positive, 1_000_000, 50 * 50, 50)  # 50 mV, 20 uA
+        legs.conclude(positive)
+    legs.add(True, 1_000_000, 1 << 29, 1000)  # beyond what a small integer holds times 1000
+    assert legs.conclude(True) & faults.JUMP
+
+
 def test_a_probe_alone_does_not_take_a_half_cell_for_a_short():
     legs = Legs()
     assert legs.add(True, 1_000_000, -50 * 100, 100) == 0  # 10 uA, and 0.2 V against it
