@@ -23,6 +23,7 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 LONG = {
     "test_boards": {  # a device has the file of its own alone
         "test_data_of_every_board",
+        "test_a_role_or_a_pin_that_the_chip_has_not_is_refused",
         "test_a_session_on_every_kind_of_board",
     },
     "test_calib": {"test_with_a_reference_the_windows_are_narrow"},
