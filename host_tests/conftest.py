@@ -30,8 +30,15 @@ TIERS = {
 CHIP = ("emulator", "chip", "oracle")
 FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
-# The emulated chip runs a third of real time at most: what `make test` tries on it, of all.
+# What `make test` leaves to `make test-all`: most of the emulated chip, which runs a third of real
+# time at most, and whatever else takes more than some seconds.
 QUICK_ON_CHIP = ("emulator", "chip/test_device.py")
+LONG = (
+    ("stateful", "mutation", "faults", "output_table", "sim/test_builds.py", "risk/test_trace.py")
+    + ("panel/test_walk.py", "hal/test_link_fuzz.py", "hal/test_zero_sum.py", "hal/test_esp32.py")
+    + ("test_routines.py", "test_long.py", "test_front_end_b.py", "test_maker_files.py")
+    + ("demo/test_cli.py", "web/test_chip_page.py")
+)
 
 
 @pytest.fixture
@@ -57,8 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(HERE)
         if not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker(FOLDERS.get(path.parts[0], "core"))
-        if item.get_closest_marker("chip") and not path.as_posix().startswith(QUICK_ON_CHIP):
+        on_chip = item.get_closest_marker("chip") is not None
+        if _is_long(path.as_posix(), on_chip):
             item.add_marker("long")
+
+
+def _is_long(path: str, on_chip: bool) -> bool:
+    return path.startswith(LONG) or (on_chip and not path.startswith(QUICK_ON_CHIP))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -144,7 +144,6 @@ def built(seed: int) -> tuple[Parts, Bench]:
     return one.parts, Bench(one.parts, bow_codes=one.bow_codes, seed=seed)
 
 
-@pytest.mark.long
 @pytest.mark.hazard("H13")
 def test_every_build_passes_before_and_after_its_calibration() -> None:
     for seed in range(BUILDS):

@@ -52,7 +52,6 @@ def late_ms(
     return late, treated.ms
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("name", "mode", "lifts"), WHOLE, ids=lambda value: str(value)[:8])
 def test_every_prompt_of_a_whole_routine(
     name: str, mode: str, lifts: list[Lift], monkeypatch: pytest.MonkeyPatch, record_property: Any

@@ -63,7 +63,6 @@ def test_what_is_read_back_is_what_is_delivered() -> None:
             assert abs(cal.na(i, vb, 32) / 32_000 - bench.load_ua) < 1 + 0.01 * ua
 
 
-@pytest.mark.long
 @pytest.mark.hazard("H13")
 def test_every_build_passes_its_self_test_before_and_after() -> None:
     for one in EVERY[:100]:

@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from host_tests.web.devices import Desk
 from tools.emulator.rig import EmulatedRig
 
-pytestmark = pytest.mark.long  # a session on the emulated chip
-
 
 class ChipDesk(Desk):
     """A desk with the real MicroPython image on the emulated chip."""
