@@ -47,6 +47,15 @@ def test_a_contact_lost_in_the_ramp_is_waited_for():
     assert abs(bench.skin_ua()) <= limits.PROBE_UA  # from the beginning
 
 
+def test_two_rows_for_one_state_and_event_are_refused():
+    try:
+        session._flatten(session.TABLE + session.TABLE[-1:])
+    except limits.ConfigError as error:
+        assert "two rows" in str(error)
+    else:
+        raise AssertionError("a second row counts")
+
+
 def test_the_relay_gets_100_ms_and_the_contact_300():
     bench = Bench(SKIN)
     bench.ask(course.START)

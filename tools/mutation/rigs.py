@@ -18,7 +18,7 @@ from tools.mutation.portable import Reach
 
 FILES = ("host_tests/hal/test_rp2.py",)
 _TREES = ("core", "hal")
-_OPTIONS = ("-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider", "--no-header")
+_OPTIONS = ("-q", "-x", "-p", "no:xdist", "--no-header")
 _AT_LEAST_S = 12.0  # of CPU: pytest itself takes two
 _TIMES = 6
 _PASSED, _FAILED = 0, 1
