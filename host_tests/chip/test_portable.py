@@ -12,7 +12,7 @@ from tools.emulator.rig import EmulatedRig
 PORTABLE = Path(__file__).parents[1] / "portable"
 # They read private names, which the device's files no longer have (tools/lean.py), or what a pico
 # does not carry: CPython, unix and wasm have them.
-ELSEWHERE = {"test_bounds", "test_course", "test_settings"}
+ELSEWHERE = {"test_bounds", "test_course"}
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000
 LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
@@ -26,13 +26,9 @@ LONG = {
         "test_a_role_or_a_pin_that_the_chip_has_not_is_refused",
         "test_a_session_on_every_kind_of_board",
     },
-    "test_calib": {"test_with_a_reference_the_windows_are_narrow"},
     "test_fuzz": {"test_modes", "test_routines"},
     "test_judge": {"test_more_than_620_microampere_is_overcurrent_at_once"},  # a private name
-    "test_sense": {
-        "test_self_test_fails_at_the_step_that_is_off",
-        "test_the_window_of_net_charge_is_10_s_to_the_millisecond",  # a private name
-    },
+    "test_sense": {"test_the_window_of_net_charge_is_10_s_to_the_millisecond"},  # a private name
     "test_ring": {
         "test_each_length_of_history_reads_the_same_before_and_after_a_boot",
         "test_a_damaged_byte_costs_one_line_at_most",

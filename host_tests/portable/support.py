@@ -46,6 +46,9 @@ class Reading:
         self.i = i
         self.vb = vb
         self.vt = vt
-        for k, value in enumerate((1, i, vb, vt)):
-            self.plus[k] += value
+        plus = self.plus
+        plus[0] += 1
+        plus[1] += i
+        plus[2] += vb
+        plus[3] += vt
         return self
