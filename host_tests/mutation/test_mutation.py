@@ -70,10 +70,10 @@ def test_every_justification_names_a_mutant_and_a_stranger_is_told() -> None:
 
 
 def test_an_entry_that_is_not_whole_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "justified.toml"
+    path = tmp_path / "rules.toml"
     path.write_text('[[survivor]]\nfile = "core/judge.py"\nline = "x"\n', encoding="utf-8")
-    with pytest.raises(ValueError, match=r"judge\.py.*give file, line, why"):
-        justified.load(path)
+    with pytest.raises(ValueError, match=r"judge\.py.*give file, line or lines, why"):
+        justified.load(tmp_path)
 
 
 def test_the_sample_is_killed() -> None:

@@ -30,7 +30,7 @@ def main(
         out.print(f"mutation: {error}", style="red", soft_wrap=True, markup=False)
         raise typer.Exit(2) from error
     for line in wrong:
-        told = f"justified.toml: {line}: mend or remove it"
+        told = f"tools/mutation/reasons: {line}: mend or remove it"
         out.print(told, style="red", soft_wrap=True, markup=False)
     if check or wrong:
         raise typer.Exit(1 if wrong else 0)

@@ -1,4 +1,4 @@
-"""Survivors that may live, each with its reason: justified.toml."""
+"""Survivors that may live, each with its reason: reasons/, a file for each group."""
 
 import tomllib
 from pathlib import Path
@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from tools.mutation.mutants import Mutant
 
-FILE = Path(__file__).with_name("justified.toml")
+FOLDER = Path(__file__).with_name("reasons")
+
+_LEAST = 10  # letters of a reason
 
 
 class Reason(NamedTuple):
@@ -23,19 +25,19 @@ class Reason(NamedTuple):
         return same and (not self.changes or mutant.change in self.changes)
 
 
-def load(path: Path = FILE) -> list[Reason]:
+def load(folder: Path = FOLDER) -> list[Reason]:
     """All of them. ValueError names the one that is not whole."""
+    return [one for path in sorted(folder.glob("*.toml")) for one in _of_file(path)]
+
+
+def _of_file(path: Path) -> list[Reason]:
     found = []
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []):
-        one = Reason(
-            entry.get("file", ""),
-            entry.get("line", ""),
-            tuple(entry.get("changes", ())),
-            entry.get("why", ""),
-        )
-        if not (one.file and one.line and len(one.why) > 10):
-            raise ValueError(f"{path.name}: {entry}: give file, line, why (and changes)")
-        found.append(one)
+        lines = entry.get("lines", [entry.get("line", "")])
+        file, why = entry.get("file", ""), entry.get("why", "")
+        if not (file and lines and all(lines) and len(why) > _LEAST):
+            raise ValueError(f"{path.name}: {entry}: give file, line or lines, why (and changes)")
+        found += [Reason(file, line, tuple(entry.get("changes", ())), why) for line in lines]
     return found
 
 

@@ -24,7 +24,7 @@ what the portable tests let live, meet {rigs}. A mutant that takes six times as 
 code, in CPU time, is a timeout: killed.
 
 A mutant survives when no test that gets to its line fails. Then a test is missing, or nothing
-that anyone could see has changed: [justified.toml](../tools/mutation/justified.toml) says why, and
+that anyone could see has changed: [reasons](../tools/mutation/reasons) says why, and
 a survivor that is not in it makes the run fail.
 
 ## Files

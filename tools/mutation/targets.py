@@ -32,6 +32,30 @@ GROUPS = (
         ),
         "decides what is too much, too uneven or no skin",
     ),
+    Group(
+        "self-test",
+        tuple(
+            f"core/{name}.py" for name in ("selftest", "hold", "calib", "afe_a", "afe_b", "gel")
+        ),
+        "decides whether the board is fit, and what its counts mean",
+    ),
+    Group(
+        "use",
+        tuple(
+            f"core/{name}.py"
+            for name in ("modes", "routine", "usage", "settings", "controls", "faults")
+        ),
+        "what a user chooses and is told",
+    ),
+    Group(
+        "board",
+        tuple(
+            f"core/{name}.py"
+            for name in ("board", "bridge", "chips", "chips_rp2", "chips_esp32", "fit", "quick")
+            + ("shapes", "spread")
+        ),
+        "what may be built and connected, and how a wave is laid out",
+    ),
     Group("guard", ("hal/rp2/guard.py", "hal/rp2/output.py"), "the second barrier, each sample"),
 )
 
