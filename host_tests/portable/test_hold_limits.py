@@ -1,6 +1,6 @@
 """The held current sample by sample: its steps, and both sides of each bound it is judged by.
 
-Figures in counts of hardware.md: I 0.1815 uA, of which 1.5 uA flow past the shunt; VB, VT 4.594 mV.
+Counts of hardware.md: I 0.1815 uA, less the 1.5 uA that flow past the shunt; VB and VT 4.594 mV.
 """
 
 from galva.core import afe_b

@@ -69,7 +69,7 @@ FRONTS = (
     (afe_a, STEPS_A, NOT_HELD, 363, -6000, -100, 3798),
     (afe_b, STEPS_B, NOT_HELD + ("S5", "S6"), 360, -5000, -50, 2133),
 )
-I, VB, VT = range(3)
+CURRENT, VB, VT = range(3)
 
 
 def ceiling(a, b):
@@ -121,7 +121,8 @@ class Board:
         sense = Reading()
         for at in range(1 + max(changed) if changed else len(self.steps)):
             sums = changed.get(at) if changed else None
-            feed(test, sense, self.steps[at][3] // TICK_MS, sums or self.sums(at, *self.within(at)))
+            sums = sums or self.sums(at, *self.within(at))
+            feed(test, sense, self.steps[at][3] // TICK_MS, sums)
             if test.verdict == FAILED:
                 break
         return test
@@ -209,9 +210,9 @@ def test_the_current_of_each_step_has_both_its_edges():
         for at, row in enumerate(board.steps):
             _i, drop, vt = board.within(at)
             least, beyond = board.sums(at, row[5] * 1000, drop, vt), row[6] * 1000 + 1000
-            stands(board, at, least, (least[I] - 1,) + least[1:])
+            stands(board, at, least, (least[CURRENT] - 1,) + least[1:])
             most = board.sums(at, beyond, drop, vt)
-            stands(board, at, (most[I] - 1,) + most[1:], most)
+            stands(board, at, (most[CURRENT] - 1,) + most[1:], most)
 
 
 def test_the_voltage_over_the_load_has_both_its_edges():
@@ -220,11 +221,11 @@ def test_the_voltage_over_the_load_has_both_its_edges():
         for at, row in enumerate(board.steps):
             i_na, _drop, vt = board.within(at)
             least, most = counts(row[7]), counts(row[8] + 1) - 1
-            for inside, outside, vt in ((least, least - 1, vt), (most, most + 1, counts(row[10]))):
+            for inside, outside, of in ((least, least - 1, vt), (most, most + 1, counts(row[10]))):
                 before = None
                 if row[0] == "G3":  # the same as in G1, or the relay were stuck
                     before = board.sums(at - 2, i_na, inside, board.within(at - 2)[2])
-                sums = [board.sums(at, i_na, drop, vt) for drop in (inside, outside)]
+                sums = [board.sums(at, i_na, drop, of) for drop in (inside, outside)]
                 stands(board, at, sums[0], sums[1], before)
 
 
@@ -248,7 +249,7 @@ def other(sense, test, by, left, of, sums):
     """A step of `of` samples with these sums; the one with `left` after it has VB `by` lower."""
     for k in range(of):
         vb = sums[VB] - (by if of - 1 - k == left else 0)
-        test.add(sense.take(sums[I], vb, sums[VT]))
+        test.add(sense.take(sums[CURRENT], vb, sums[VT]))
 
 
 def at_tick_of_1_ms(upto):
@@ -276,7 +277,7 @@ def test_a_step_is_judged_by_its_last_eight_samples():
 def test_what_is_kept_of_a_step_is_the_mean_of_its_last_eight_samples():
     test, sense, fitting = at_tick_of_1_ms(2)
     other(sense, test, 16, 3, 100, fitting[2])
-    assert list(test.readings[6:9]) == [fitting[2][I], fitting[2][VB] - 2, fitting[2][VT]]
+    assert list(test.readings[6:9]) == [fitting[2][CURRENT], fitting[2][VB] - 2, fitting[2][VT]]
 
 
 def test_the_zero_is_the_mean_of_the_last_40_samples_in_sixteenths():
@@ -305,7 +306,7 @@ def test_a_short_step_gives_its_zero_of_its_second_half():
         other(Reading(), test, 40, left, 20, fitting)
         assert test.step == "S1"
         assert test.zero_q4 == board_zero(fitting) * 16 + more_q4, left
-        assert (test.i_counts, test.rail_counts) == (fitting[I], fitting[VT])
+        assert (test.i_counts, test.rail_counts) == (fitting[CURRENT], fitting[VT])
 
 
 # ---- the relay
@@ -352,13 +353,13 @@ def test_it_can_be_walked_again_after_a_failure_and_after_it_has_passed():
         sense = Reading()
         feed(test, sense, 8, board.sums(0, *board.within(0)))
         feed(test, sense, 3, (0, 0, 0))
-        for whole, gate, proven in ((False, True, False), (True, False, False), (True, True, True)):
+        for whole, gate in ((False, True), (True, False), (True, True)):
             test.start(whole, gate)
             assert (test.step, test.verdict, test.alone) == ("S0", RUNNING, False)
             for at, row in enumerate(board.steps):
                 if row[0] == test.step and test.verdict == RUNNING:
                     feed(test, sense, row[3] // TICK_MS, board.sums(at, *board.within(at)))
-            assert test.verdict == PASSED and test.proven == proven
+            assert test.verdict == PASSED and test.proven == (whole and gate)
         test.start(False, False, True)
         feed(test, sense, 8, (0, 0, 0))
         assert test.verdict == FAILED and test.proven and test.alone
