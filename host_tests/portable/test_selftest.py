@@ -342,7 +342,49 @@ def test_5_mv_are_another_load_than_the_dummy():
             assert not stuck or (test.step == step and "K1" in test.part)
 
 
+def frozen(test, sense, ticks, sums):
+    """So many samples that the running sums of PLUS know nothing of."""
+    before = sense.plus[:]
+    for _ in range(ticks):
+        sense.take(*[each // N for each in sums])
+        sense.plus[:] = before
+        test.add(sense)
+
+
+def test_s8_is_not_asked_about_the_relay():
+    """Dividers whose zero makes the dummy at 10 uA read as nothing, as does a step of MINUS."""
+    board = Board(FRONTS[0])
+    board.zero = -45
+    test = SelfTest(board.cal(), TICK_MS)
+    test.start(True, True)
+    sense = Reading()
+    for at, row in enumerate(board.steps[:13]):
+        step = frozen if row[1] == MINUS else feed
+        step(test, sense, row[3] // TICK_MS, board.sums(at, *board.within(at)))
+    assert (test.step, test.verdict) == ("S7", RUNNING)
+
+
+def test_sums_that_stand_still_are_a_relay_that_does():
+    board = Board(FRONTS[0])
+    test = SelfTest(board.cal(), TICK_MS)
+    test.start(True, True)
+    sense = Reading()
+    for at, row in enumerate(board.steps[:11]):
+        step = frozen if row[0] in ("G1", "G2") else feed
+        step(test, sense, row[3] // TICK_MS, board.sums(at, *board.within(at)))
+    assert (test.step, test.verdict) == ("G2", FAILED)
+
+
 # ---- again
+
+
+def test_a_new_one_knows_nothing():
+    for front in FRONTS:
+        board = Board(front)
+        test = SelfTest(board.cal(), TICK_MS)
+        assert list(test.readings) == [0] * 3 * len(board.steps)
+        assert not (test.whole or test.gate or test.alone or test.proven)
+        assert (test.step, test.verdict) == ("S0", RUNNING)
 
 
 def test_it_can_be_walked_again_after_a_failure_and_after_it_has_passed():
