@@ -5,6 +5,7 @@ Currents in pA and nA, voltages in mV, as the record has them.
 
 from galva.core import afe_a, afe_b
 from galva.core.calib import Calibration, as_record, front_end, nominal_record
+from galva.core.fit import fit
 from galva.core.limits import ConfigError
 
 # (front end, Ohm that the DAC drives, gain of I, Ohm of the shunt, rail in mV)
@@ -108,9 +109,15 @@ def test_a_code_is_rounded_to_the_nearest():
         assert cal.span_of_na(na) == span, na
     for span, na in ((0, 0), (1, 198), (4095, 810_810)):
         assert cal.set_na(span) == na
-    cal = Calibration(changed(dac_pa=183_333))
-    for span, na in ((1, 183), (2, 367), (3, 550), (1000, 183_333)):
-        assert cal.set_na(span) == na
+    for dac_pa, span, na in (
+        (183_333, 3, 550),
+        (183_333, 1000, 183_333),
+        (180_400, 1, 180),
+        (180_499, 1, 180),
+        (180_500, 1, 181),
+        (180_600, 1, 181),
+    ):
+        assert Calibration(changed(dac_pa=dac_pa)).set_na(span) == na, dac_pa
 
 
 def test_the_offset_of_a_span_is_rounded_to_the_nearest():
@@ -169,6 +176,23 @@ def test_a_count_of_voltage_is_4594_uv():
 
 
 # ---- records
+
+
+def test_a_point_has_a_code_of_12_bits_and_sums_of_12_bits():
+    low = (273, 50_000, 267 * 32, 3590 * 32, 32)
+    for point, said in (
+        ((4096, 450_000, 2475, 1850, 1), "codes are 1..4095"),
+        ((0, 450_000, 2475, 1850, 1), "codes are 1..4095"),
+        ((2455, 450_000, 2 * 4095 + 1, 1850, 2), "of 2 readings of 0..4095"),
+        ((2455, 450_000, 2475, 4096, 1), "of 1 readings of 0..4095"),
+    ):
+        try:
+            fit((low, point))
+            told = ""
+        except ConfigError as error:
+            told = str(error)
+        assert said in told, told
+    assert "readings" not in refused(fit((low, (2455, 450_000, 2435, 1850, 1))))
 
 
 def test_a_count_of_a_reference_is_that_of_an_adc():

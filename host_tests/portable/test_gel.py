@@ -174,6 +174,27 @@ def test_a_trend_that_falls_back_begins_its_5_s_anew():
         assert found.state == WET
 
 
+def test_a_touch_begins_its_5_s_anew():
+    found = followed((5000, 1))
+    for ms in (4999, 4999, 4999):
+        found.lift()
+        found.follow(11_000, ms)
+        assert found.state == WET
+    found.follow(11_000, 1)
+    assert found.state == DRYING
+
+
+def test_an_ohm_less_begins_its_5_s_anew():
+    """The trend is 11.000 k, then 10.999 k, then 11.000 k again."""
+    found = followed((5000, 1))
+    found.lift()
+    for ohm, ms, state in ((11_000, 4999, WET), (10_999, 4999, WET), (11_031, 4999, WET)):
+        found.follow(ohm, ms)
+        assert found.state == state, ohm
+    found.follow(11_000, 1)
+    assert found.state == DRYING
+
+
 def test_the_trend_takes_one_32nd_of_each_look():
     """From 5 k, 37 k more each look: 1 k after the first, so 6 k are passed with the 7th."""
     for looks, state in ((6, WET), (7, DRYING)):

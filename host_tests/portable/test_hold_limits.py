@@ -5,7 +5,7 @@ Counts of hardware.md: I 0.1815 uA, less the 1.5 uA that flow past the shunt; VB
 
 from galva.core.bridge import MINUS, PLUS, SHUNT
 from galva.core.calib import Calibration
-from galva.core.hold import Hold
+from galva.core.hold import JACKS_UA, MOST_MS, READINGS, Hold
 from galva.core.selftest import EDGES, FAILED, PASSED, PLAIN, RUNNING
 from galva.core.session import STOPPED
 
@@ -149,7 +149,7 @@ def test_each_current_at_the_jacks_is_judged_as_itself():
 
 def test_the_rail_falls_by_866_ohm_and_may_be_1_v_less_and_600_mv_more():
     """450 uA: 405 mV of RLIM and its bias are 88 counts; 217 counts less, 130 more."""
-    for ua, fall in ((450, 88), (100, 22)):
+    for ua, fall in ((450, 88), (102, 22), (100, 22)):
         for edge, beyond in ((RAIL - fall - 217, -1), (RAIL - fall + 130, 1)):
             for jacks in (False, True):
                 good = steady(ua)
@@ -249,6 +249,9 @@ def test_rail_and_zero_are_means_of_the_last_40_samples_of_their_step():
         give(hold, Sample(0, 130), ms - TICK_MS)
         give(hold, Sample(0, 130 + 40), TICK_MS)
         assert give(hold, Sample(0, 130), 300 - ms) == verdict, ms
+    hold = holding()  # 130.975 counts are 130
+    give(hold, Sample(0, 131), 295)
+    assert give(hold, Sample(0, 130), TICK_MS) == RUNNING
     for ms, verdict in ((100, RUNNING), (105, FAILED)):
         hold = holding()
         give(hold, Sample(vt=3614), ms - TICK_MS)
@@ -283,6 +286,10 @@ def test_the_resistor_is_the_dummy_within_15_mv_at_10_and_40_mv_at_100_microampe
 
 
 # ---- readings
+
+
+def test_it_lasts_10_s_of_450_microampere_at_most_in_readings_of_32():
+    assert (MOST_MS, JACKS_UA, READINGS) == (10_000, 450, 32)
 
 
 def test_readings_are_sums_of_32_settled_samples_and_counted():

@@ -384,6 +384,7 @@ def test_a_new_one_knows_nothing():
         test = SelfTest(board.cal(), TICK_MS)
         assert list(test.readings) == [0] * 3 * len(board.steps)
         assert not (test.whole or test.gate or test.alone or test.proven)
+        assert [test.zero_counts, test.zero_q4, test.rail_counts, test.i_counts] == [0] * 4
         assert (test.step, test.verdict) == ("S0", RUNNING)
 
 
@@ -445,20 +446,22 @@ def test_a_reference_holds_the_rail_and_the_sink_within_2_5_percent_and_200_mv()
 
 
 def test_a_reference_holds_the_current_within_3_percent_and_4_microampere():
+    """Of a reference at the lower end of the step's window, and of one at the upper end."""
     for front in FRONTS:
-        board = referred(front)
-        cal = board.cal()
-        for at, row in enumerate(board.steps):
-            i_ref, vb_ref, vt_ref = board.reference[3 * at : 3 * at + 3]
-            na = (i_ref * board.half_na >> 1) + board.zero_na + vb_ref * VB_PA // 1000
-            most = na * 30 // 1000 + 4000
-            low, high = na - most, na + most
-            if row[0] in board.not_held or low < row[5] * 1000 or high >= row[6] * 1000 + 1000:
-                continue  # its own window is as narrow
-            sums = [board.i(each, N * vb_ref) for each in (low, high + 1)]
-            rest = (N * vb_ref, N * vt_ref)
-            stands(board, at, (sums[0],) + rest, (sums[0] - 1,) + rest, None, cal)
-            stands(board, at, (sums[1] - 1,) + rest, (sums[1],) + rest, None, cal)
+        for at, row in enumerate(front[1]):
+            for end_na, sign in ((row[5] * 1000 + 100, 1), (row[6] * 1000 + 800, -1)):
+                board = referred(front)
+                if row[0] in board.not_held:
+                    continue
+                _i, vb, vt = board.reference[3 * at : 3 * at + 3]
+                i_ref = board.i(end_na, N * vb) // N + (sign + 1) // 2
+                board.reference[3 * at] = i_ref
+                na = (i_ref * board.half_na >> 1) + board.zero_na + vb * VB_PA // 1000
+                least = board.i(na - na * 30 // 1000 - 4000, N * vb)
+                most = board.i(na + na * 30 // 1000 + 4001, N * vb) - 1
+                edge = most if sign > 0 else least
+                sums = [(each, N * vb, N * vt) for each in (edge, edge + sign)]
+                stands(board, at, sums[0], sums[1], None, board.cal())
 
 
 def test_steps_that_change_with_heat_and_load_are_not_held_to_a_reference():
