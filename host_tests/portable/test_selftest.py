@@ -2,7 +2,7 @@
 
 Steps, currents and the readings of a good board are hardware.md's (section 6); the windows are
 what the worst of 1500 simulated builds needs (tools/builds): about 8 %, and the offsets at small
-currents. Readings are sums of the eight last samples of a step, so that each mV and each uA can be met.
+currents. A reading is the sum of a step's eight last samples: so each mV and each uA can be met.
 """
 
 from galva.core import afe_a, afe_b
