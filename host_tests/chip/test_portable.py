@@ -21,6 +21,17 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 # time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
 # host_tests/scenarios.
 LONG = {
+    "test_board_limits": {  # a device has its own chip and front end alone; and 1600 boards
+        "test_the_pins_that_a_pico_lets_each_role_have",
+        "test_the_pins_that_an_esp32_lets_each_role_have",
+        "test_the_pins_that_an_esp32_s3_lets_each_role_have",
+        "test_every_role_of_an_esp32_is_wanted_and_no_other_is_known",
+        "test_an_esp32_has_no_such_order",
+        "test_only_a_rail_that_is_made_on_the_board_has_a_switch",
+        "test_a_board_of_front_end_b_gives_300_microampere_at_most",
+        "test_front_end_b_is_measured_at_270",
+    },
+    "test_spread": {"test_twenty_minutes_of_one_impedance_outweigh_less_of_others"},
     "test_boards": {  # a device has the file of its own alone
         "test_data_of_every_board",
         "test_a_role_or_a_pin_that_the_chip_has_not_is_refused",
