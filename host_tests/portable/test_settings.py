@@ -36,6 +36,12 @@ def test_each_setting_has_its_default_its_range_and_its_danger():
         assert settings.named(settings.level_name(mode.name)).words.endswith(mode.name)
 
 
+def test_a_setting_comes_out_as_it_was_written():
+    one = settings.Setting("one", 5, 4, 9, "uA", True, "what it is")
+    assert (one.name, one.default, one.least, one.most) == ("one", 5, 4, 9)
+    assert (one.unit, one.danger, one.words) == ("uA", True, "what it is")
+
+
 def test_a_default_outside_the_range_is_refused_when_the_table_is_built():
     for default, taken in ((5, True), (9, True), (4, False), (10, False), ("four", False)):
         try:

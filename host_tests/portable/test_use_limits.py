@@ -226,6 +226,15 @@ def test_the_place_at_each_second_and_when_it_is_left():
     assert routine.cue_after(14) == (15, "hold") and routine.cue_after(15) == (20, "next zone")
 
 
+def test_the_strokes_of_a_zone_are_counted_from_its_beginning():
+    routine = Routine("A", [step("neck", "left", 20, 6, 5), step("brow", "right", 12, 5, 0)])
+    for s, due in ((20, (25, "stroke")), (24, (25, "stroke")), (25, (30, "stroke"))):
+        assert routine.cue_after(s) == due
+    routine = Routine("A", [step("neck", "left", 20, 6, 5), step("brow", "right", 12, 3, 0)])
+    for s, due in ((20, 23), (21, 23), (22, 23), (23, 26), (25, 26), (28, 29), (29, 32)):
+        assert routine.cue_after(s)[0] == due, s
+
+
 # ---- the rules of supervision: hardware.md section 6, limits of product.md
 
 # In order of gravity, which is that of their bits: how many of what in a row; then what is done,
