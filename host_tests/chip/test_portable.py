@@ -25,6 +25,7 @@ LONG = {
         "test_the_pins_that_a_pico_lets_each_role_have",
         "test_the_pins_that_an_esp32_lets_each_role_have",
         "test_the_pins_that_an_esp32_s3_lets_each_role_have",
+        "test_the_reason_of_an_esp32_is_told_with_the_pin",
         "test_every_role_of_an_esp32_is_wanted_and_no_other_is_known",
         "test_an_esp32_has_no_such_order",
         "test_only_a_rail_that_is_made_on_the_board_has_a_switch",

@@ -118,6 +118,36 @@ def test_the_reason_is_told_with_the_pin():
         assert said("rp2350", dict(PICO, **{role: pin})) == words
 
 
+def test_the_reason_of_an_esp32_is_told_with_the_pin():
+    """Of both ends of each span of pins."""
+    gpios = dict(ESP32, **LED), dict(S3, **LIGHT)
+    for name, gpio, reasons in (
+        ("esp32", gpios[0], (
+            ((24, 28, 31, 37, 38, 40), "this chip has none"),
+            ((6, 11), "the flash is there"),
+            ((1, 3), "the console is there"),
+            ((0, 5, 12), "a level at reset selects how the chip starts"),
+            ((2, 15), "read at reset, where only a light to ground does no harm"),
+            ((14,), "moves while the chip starts"),
+            ((34, 39), "input only"),
+        )),
+        ("esp32s3", gpios[1], (
+            ((22, 25, 49), "this chip has none"),
+            ((26, 32), "the flash is there"),
+            ((33, 37), "octal PSRAM is there on some modules"),
+            ((43, 44), "the console is there"),
+            ((19, 20), "USB is there"),
+            ((0, 3, 45, 46), "a level at reset selects how the chip starts"),
+            ((18,), "goes high for 60 us while the chip starts"),
+            ((38, 48), "the board's own RGB LED is there"),
+        )),
+    ):  # fmt: skip
+        for pins, why in reasons:
+            for pin in pins:
+                told = "b: GPIO%d is no pin for alive: " % pin + why
+                assert said(name, dict(gpio, alive=pin)) == told
+
+
 def test_every_role_is_wanted_and_no_other_is_known():
     for role in PICO:
         without = {each: PICO[each] for each in PICO if each != role}
