@@ -12,7 +12,7 @@ from tools.emulator.rig import EmulatedRig
 PORTABLE = Path(__file__).parents[1] / "portable"
 # They read private names, which the device's files no longer have (tools/lean.py), or what a pico
 # does not carry: CPython, unix and wasm have them.
-ELSEWHERE = {"test_bounds", "test_course"}
+ELSEWHERE = {"test_board_limits", "test_bounds", "test_course"}
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000
 LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
@@ -21,17 +21,6 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 # time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
 # host_tests/scenarios.
 LONG = {
-    "test_board_limits": {  # a device has its own chip and front end alone; and 1600 boards
-        "test_the_pins_that_a_pico_lets_each_role_have",
-        "test_the_pins_that_an_esp32_lets_each_role_have",
-        "test_the_pins_that_an_esp32_s3_lets_each_role_have",
-        "test_the_reason_of_an_esp32_is_told_with_the_pin",
-        "test_every_role_of_an_esp32_is_wanted_and_no_other_is_known",
-        "test_an_esp32_has_no_such_order",
-        "test_only_a_rail_that_is_made_on_the_board_has_a_switch",
-        "test_a_board_of_front_end_b_gives_300_microampere_at_most",
-        "test_front_end_b_is_measured_at_270",
-    },
     "test_spread": {"test_twenty_minutes_of_one_impedance_outweigh_less_of_others"},
     "test_boards": {  # a device has the file of its own alone
         "test_data_of_every_board",
