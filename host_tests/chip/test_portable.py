@@ -14,6 +14,7 @@ PORTABLE = Path(__file__).parents[1] / "portable"
 # does not carry (front end B), or walk a whole test for each side of each bound: CPython, unix and
 # wasm have them.
 ELSEWHERE = {
+    "test_board_limits",
     "test_bounds",
     "test_calib_limits",
     "test_course",
@@ -28,6 +29,7 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 # time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
 # host_tests/scenarios.
 LONG = {
+    "test_spread": {"test_twenty_minutes_of_one_impedance_outweigh_less_of_others"},
     "test_boards": {  # a device has the file of its own alone
         "test_data_of_every_board",
         "test_a_role_or_a_pin_that_the_chip_has_not_is_refused",
