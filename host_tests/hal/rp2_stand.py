@@ -12,6 +12,7 @@ from host_tests.fake_rig import install
 
 SHUNT, PLUS, MINUS = 0b000, 0b110, 0b101
 PA, PB, RUN, HV_EN, ALIVE, CS = 2, 3, 4, 5, 6, 17
+ADC_I, ADC_VB, ADC_VT, ADC_BATTERY = 26, 27, 28, 29
 
 
 class Wave:
@@ -45,7 +46,7 @@ class Stand:
         from galva.hal.rp2.output import StreamOutput
         from galva.hal.rp2.sense import GuardSense
 
-        self.adc = {26: 500, 27: 3700, 28: 3700, 29: 1613}  # I, VB, VT, battery in counts
+        self.adc = {ADC_I: 500, ADC_VB: 3700, ADC_VT: 3700, ADC_BATTERY: 1613}  # counts
         self.world.read_adc = lambda _t_us, gpio: self.adc[gpio]
         self.world.inputs[BOARD.pins.vbus] = 0
         self.cal = cal or Calibration()

@@ -16,7 +16,8 @@ from tools.mutation.finder import GALVA
 from tools.mutation.mutants import Mutant, tree_of
 from tools.mutation.portable import Reach
 
-FILES = tuple(f"host_tests/hal/test_rp2_{name}.py" for name in ("stream", "guard", "lines"))
+_TOPICS = ("stream", "guard", "lines", "limits", "sense", "words")
+FILES = tuple(f"host_tests/hal/test_rp2_{name}.py" for name in _TOPICS)
 _TREES = ("core", "hal")
 _OPTIONS = ("-q", "-x", "-p", "no:xdist", "--no-header")
 _AT_LEAST_S = 12.0  # of CPU: pytest itself takes two
