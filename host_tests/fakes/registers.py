@@ -33,7 +33,10 @@ class _Word:
 
 
 class _Adc:
-    """CS and RESULT: a conversion is ready at once."""
+    """CS and RESULT: a conversion is ready when CS has been asked once, or time has passed."""
+
+    def __init__(self):
+        self._result, self._ready_us = 0, 0
 
     def __setitem__(self, index, value):
         if index or value & ~0x7000 != 0b101:
@@ -41,10 +44,17 @@ class _Adc:
         channel = value >> 12
         if channel > 3 or 26 + channel not in world.adc_pads:
             raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
-        world.adc_result = world.read_adc(world.now_us, 26 + channel)
+        self._result = world.read_adc(world.now_us, 26 + channel)
+        self._ready_us = world.now_us + 2
 
     def __getitem__(self, index):
-        return (0x100, world.adc_result)[index]
+        ready = world.now_us >= self._ready_us
+        if index == 0:
+            self._ready_us = world.now_us
+            return 0x100 if ready else 0
+        if index != 1 or not ready:
+            raise RuntimeError("ADC word %d while it converts" % index)
+        return self._result
 
 
 def _toggle_join(value):

@@ -3,6 +3,7 @@
 The guard is the one of the device, instruction for instruction; the state machine plays words.
 """
 
+import importlib
 from array import array
 from typing import Any, NamedTuple
 
@@ -39,19 +40,19 @@ class Sample(NamedTuple):
 class Stand:
     """A stream on the bench: `samples` are read off the wires."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, cal: Any = None) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, cal: Any = None, board: str = "pico") -> None:
         self.world = install(patch)
-        from boards.pico import BOARD
+        definition = importlib.import_module("boards." + board).BOARD
         from galva.core.calib import Calibration
         from galva.hal.rp2.output import StreamOutput
         from galva.hal.rp2.sense import GuardSense
 
         self.adc = {ADC_I: 500, ADC_VB: 3700, ADC_VT: 3700, ADC_BATTERY: 1613}  # counts
         self.world.read_adc = lambda _t_us, gpio: self.adc[gpio]
-        self.world.inputs[BOARD.pins.vbus] = 0
+        self.world.inputs[definition.pins.vbus] = 0
         self.cal = cal or Calibration()
-        self.output = StreamOutput(BOARD, self.cal)
-        self.sense = GuardSense(BOARD.pins, self.output.guard)
+        self.output = StreamOutput(definition, self.cal)
+        self.sense = GuardSense(definition.pins, self.output.guard)
         self.wave: Wave | None = None
         self.output.reference(0, 3800)
 

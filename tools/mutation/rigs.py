@@ -16,7 +16,7 @@ from tools.mutation.finder import GALVA
 from tools.mutation.mutants import Mutant, tree_of
 from tools.mutation.portable import Reach
 
-_TOPICS = ("stream", "guard", "lines", "limits", "sense", "words")
+_TOPICS = ("stream", "guard", "lines", "limits", "sense", "words", "between", "output")
 FILES = tuple(f"host_tests/hal/test_rp2_{name}.py" for name in _TOPICS)
 _TREES = ("core", "hal")
 _OPTIONS = ("-q", "-x", "-p", "no:xdist", "--no-header")
