@@ -33,10 +33,10 @@ class _Word:
 
 
 class _Adc:
-    """CS and RESULT: a conversion is ready when CS has been asked once, or time has passed."""
+    """CS and RESULT: a conversion takes 2 us, or as long as CS is asked for the first time."""
 
     def __init__(self):
-        self._result, self._ready_us = 0, 0
+        self._result, self._ready_us, self._asked = 0, 0, True
 
     def __setitem__(self, index, value):
         if index or value & ~0x7000 != 0b101:
@@ -45,14 +45,15 @@ class _Adc:
         if channel > 3 or 26 + channel not in world.adc_pads:
             raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
         self._result = world.read_adc(world.now_us, 26 + channel)
-        self._ready_us = world.now_us + 2
+        self._ready_us, self._asked = world.now_us + 2, False
 
     def __getitem__(self, index):
-        ready = world.now_us >= self._ready_us
         if index == 0:
-            self._ready_us = world.now_us
-            return 0x100 if ready else 0
-        if index != 1 or not ready:
+            ready, self._asked = self._asked, True
+            if ready:
+                self._ready_us = world.now_us
+            return 0x100 if world.now_us >= self._ready_us else 0
+        if index != 1 or world.now_us < self._ready_us:
             raise RuntimeError("ADC word %d while it converts" % index)
         return self._result
 

@@ -22,7 +22,7 @@ from host_tests.hal.rp2_stand import (
 @pytest.mark.hazard("H24")
 def test_run_is_a_plain_output_and_low_until_the_stream_is_armed(stand: Stand) -> None:
     world = stand.world
-    assert world.owner[RUN] == "sio"
+    assert world.owner[RUN] == "sio" and world.joined == 1
     assert [world.outputs["sio"][gpio] for gpio in (PA, PB, RUN, ALIVE, HV_EN)] == [0] * 5
     stand.output.arm()
     assert world.owner[RUN] == "pio"

@@ -11,6 +11,7 @@ from host_tests.hal.rp2_stand import (
     ADC_VB,
     ADC_VT,
     MINUS,
+    PB,
     PLUS,
     SHUNT,
     Stand,
@@ -72,10 +73,9 @@ def test_so_it_is_while_a_stored_charge_is_waited_for(stand: Stand) -> None:
     for _ in range(120):
         stand.run(1)
         stand.output.renew(stand.wave or rising(), 0)
-        stand.sense.sample()
-        sample = stand.samples()[-1]
-        if sample.bridge and not sample.code:
-            waited.add((sample.bridge, stand.sense.span, stand.sense.half))
+        assert said(stand) == sent(stand)
+        if stand.sense.bridge and not stand.samples()[-1].code:
+            waited.add((stand.sense.bridge, stand.sense.span, stand.sense.half))
     assert waited == {(PLUS, 0, 0), (MINUS, 0, 1)}
 
 
@@ -96,6 +96,18 @@ def test_the_sums_of_both_polarities_hold_each_channel(stand: Stand) -> None:
         for old, new in zip(before, after, strict=True)
     ]
     assert grown == [[10, 5000, 36000, 37000]] * 2
+
+
+def test_each_polarity_has_its_own_sums(stand: Stand) -> None:
+    levels = stand.world.levels
+    stand.world.read_adc = lambda _t_us, gpio: stand.adc[gpio] + levels[PB]
+    stand.play(Wave(n=3))
+    stand.run(30)
+    stand.sense.sample()
+    plus, minus = list(stand.sense.plus), list(stand.sense.minus)
+    assert plus[0] and minus[0]
+    assert plus[1:] == [counts * plus[0] for counts in (501, 3701, 3701)]  # PB is high: E1
+    assert minus[1:] == [counts * minus[0] for counts in (500, 3700, 3700)]
 
 
 def test_a_crowbarred_sample_is_in_no_sum(stand: Stand) -> None:
