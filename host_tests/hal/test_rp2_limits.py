@@ -272,39 +272,3 @@ def test_samples_that_come_late_now_and_then_end_nothing(stand: Stand, late: int
         stream.handler = guard
         stand.run(1)
     assert told(stand) == PLAYS
-
-
-# ---- after the end
-
-
-@pytest.mark.hazard("H1")
-@pytest.mark.parametrize("played_ms", [3, 50])
-def test_eight_safe_words_after_off_then_the_clock_stands(stand: Stand, played_ms: int) -> None:
-    stand.play(Wave(400))
-    stand.run(played_ms)
-    at = len(stand.world.timeline)
-    stand.output.off()
-    stand.run(30, renew=False)
-    _on_its_way, *rest = stand.samples(at)
-    assert [(sample.code, sample.bridge) for sample in rest] == [(0, SHUNT)] * 8
-    assert stand.world.timers == []
-
-
-@pytest.mark.hazard("H4")
-def test_a_rest_leaves_the_fifo_empty_and_whole(stand: Stand) -> None:
-    stand.play(Wave(400))
-    stand.run(50)
-    stand.output.rest()
-    assert stand.world.stream.fifo == [] and stand.world.joined == 1  # 8 words deep again
-
-
-@pytest.mark.parametrize("ms", range(8))
-def test_at_rest_the_span_that_is_measured_is_0(stand: Stand, ms: int) -> None:
-    """Wherever in the ring of played words it begins."""
-    stand.play(Wave(400))
-    stand.run(30 + ms)
-    stand.output.rest()
-    stand.run(2, renew=False)
-    stand.sense.sample()
-    sense = stand.sense
-    assert (sense.span, sense.half, sense.bridge) == (0, 0, SHUNT)

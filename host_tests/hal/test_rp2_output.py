@@ -19,6 +19,13 @@ from host_tests.hal.rp2_stand import (
 )
 
 
+def test_construction_drives_nothing_high(stand: Stand) -> None:
+    driven_at_once = {
+        (device, value) for device, value in stand.since() if device in (PA, PB, RUN, ALIVE, HV_EN)
+    }
+    assert driven_at_once == {(device, 0) for device in (PA, PB, RUN, ALIVE, HV_EN)}
+
+
 @pytest.mark.hazard("H24")
 def test_run_is_a_plain_output_and_low_until_the_stream_is_armed(stand: Stand) -> None:
     world = stand.world
@@ -106,6 +113,29 @@ def test_the_first_request_counts(
     assert (found[PLUS], found[MINUS], stand.sense.span) == (plus, minus, span)
 
 
+@pytest.mark.hazard("H4")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(SHUNT, MINUS), (PLUS, SHUNT), (MINUS, PLUS)],
+    ids=["first shunt", "second shunt", "turned"],
+)
+def test_polarity_never_changes_while_run_is_high(stand: Stand, first: int, second: int) -> None:
+    wave = Wave(400, n=3)
+    stand.play(wave)
+    stand.run(20)
+    wave.first, wave.second = first, second
+    stand.run(20)
+    levels = {PA: 0, PB: 0, RUN: 0}
+    swaps = 0
+    for device, value in stand.since():
+        if device in (PA, PB):
+            swaps += 1
+            assert not levels[RUN]
+        if device in levels:
+            levels[device] = value
+    assert swaps > 10
+
+
 def test_a_swap_changes_polarity_in_the_middle_of_4_us_both_ways(stand: Stand) -> None:
     """RUN low with the sample, PA and PB together 2 us later, RUN high 2 us after that."""
     stand.play(Wave(200, n=3))
@@ -148,3 +178,24 @@ def test_what_is_asked_while_it_is_off_is_forgotten(stand: Stand) -> None:
     stand.wave = None
     stand.run(8, renew=False)
     assert {(sample.code, sample.bridge) for sample in stand.samples()} == {(0, SHUNT)}
+
+
+@pytest.mark.hazard("H1")
+@pytest.mark.parametrize("played_ms", [3, 50])
+def test_eight_safe_words_after_off_then_the_clock_stands(stand: Stand, played_ms: int) -> None:
+    stand.play(Wave(400))
+    stand.run(played_ms)
+    at = len(stand.world.timeline)
+    stand.output.off()
+    stand.run(30, renew=False)
+    _on_its_way, *rest = stand.samples(at)
+    assert [(sample.code, sample.bridge) for sample in rest] == [(0, SHUNT)] * 8
+    assert stand.world.timers == []
+
+
+@pytest.mark.hazard("H4")
+def test_a_rest_leaves_the_fifo_empty_and_whole(stand: Stand) -> None:
+    stand.play(Wave(400))
+    stand.run(50)
+    stand.output.rest()
+    assert stand.world.stream.fifo == [] and stand.world.joined == 1  # 8 words deep again

@@ -79,6 +79,18 @@ def test_so_it_is_while_a_stored_charge_is_waited_for(stand: Stand) -> None:
     assert waited == {(PLUS, 0, 0), (MINUS, 0, 1)}
 
 
+@pytest.mark.parametrize("ms", range(8))
+def test_at_rest_the_span_that_is_measured_is_0(stand: Stand, ms: int) -> None:
+    """Wherever in the ring of played words it begins."""
+    stand.play(Wave(400))
+    stand.run(30 + ms)
+    stand.output.rest()
+    stand.run(2, renew=False)
+    stand.sense.sample()
+    sense = stand.sense
+    assert (sense.span, sense.half, sense.bridge) == (0, 0, SHUNT)
+
+
 # ---- sums
 
 

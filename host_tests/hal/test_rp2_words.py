@@ -5,18 +5,14 @@ Figures: hardware.md sections 2, 4 and 7. A code is 0.18335 uA, code 0 gives 1.5
 
 from array import array
 from collections.abc import Sequence
+from itertools import groupby
 
 import pytest
 
 from host_tests.hal.rp2_stand import (
     ADC_VB,
-    ALIVE,
-    HV_EN,
     MINUS,
-    PA,
-    PB,
     PLUS,
-    RUN,
     SHUNT,
     Stand,
     Wave,
@@ -153,30 +149,6 @@ def test_a_new_level_counts_from_the_next_period_on(stand: Stand) -> None:
     assert {abs(code) for code in codes} == {537, 1083, 2174}
 
 
-@pytest.mark.hazard("H1")
-@pytest.mark.parametrize("begin", ["after rest", "after off"])
-def test_until_its_wave_is_whole_nothing_of_the_last_one_is_played(
-    stand: Stand, begin: str
-) -> None:
-    """The sample stream runs, and the tick that is to renew comes a little later."""
-    stand.play(Wave(400, n=2))
-    stand.run(31)
-    if begin == "after rest":
-        stand.output.rest()
-    else:
-        stand.output.off()
-    stand.run(20, renew=False)
-    at = len(stand.world.timeline)
-    if begin == "after off":
-        stand.output.arm()
-    else:
-        stand.output.rest()
-        stand.run(2, renew=False)
-        stand.sense.sample()
-    stand.run(5, renew=False)
-    assert {(sample.code, sample.bridge) for sample in stand.samples(at)} == {(0, SHUNT)}
-
-
 @pytest.mark.hazard("H3")
 def test_a_wave_after_a_rest_begins_within_six_samples_at_its_first_phase(stand: Stand) -> None:
     for ms in range(12):
@@ -243,14 +215,8 @@ def test_each_swap_waits_50_samples_and_no_more(stand: Stand) -> None:
     stand.run(250)
     kinds = [(sample.bridge, bool(sample.code)) for sample in stand.samples()]
     begin = kinds.index((PLUS, True))
-    runs: list[list[object]] = []
-    for kind in kinds[begin:]:
-        if runs and runs[-1][0] == kind:
-            runs[-1][1] = int(str(runs[-1][1])) + 1
-        else:
-            runs.append([kind, 1])
-    plus = [[(PLUS, True), 5], [(PLUS, False), 50]]
-    minus = [[(MINUS, True), 5], [(MINUS, False), 50]]
+    runs = [(*kind, len(list(of))) for kind, of in groupby(kinds[begin:])]
+    plus, minus = [(PLUS, True, 5), (PLUS, False, 50)], [(MINUS, True, 5), (MINUS, False, 50)]
     assert runs[:8] == (plus + minus) * 2
 
 
@@ -266,36 +232,3 @@ def test_only_a_swap_from_the_skin_waits(stand: Stand, bridge: int) -> None:
     stand.run(30)
     begun = [sample.bridge for sample in stand.samples(at)].index(PLUS)
     assert begun <= 14 and stand.samples(at)[begun].code == 537
-
-
-# ---- pins
-
-
-def test_construction_drives_nothing_high(stand: Stand) -> None:
-    driven_at_once = {
-        (device, value) for device, value in stand.since() if device in (PA, PB, RUN, ALIVE, HV_EN)
-    }
-    assert driven_at_once == {(device, 0) for device in (PA, PB, RUN, ALIVE, HV_EN)}
-
-
-@pytest.mark.hazard("H4")
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [(SHUNT, MINUS), (PLUS, SHUNT), (MINUS, PLUS)],
-    ids=["first shunt", "second shunt", "turned"],
-)
-def test_polarity_never_changes_while_run_is_high(stand: Stand, first: int, second: int) -> None:
-    wave = Wave(400, n=3)
-    stand.play(wave)
-    stand.run(20)
-    wave.first, wave.second = first, second
-    stand.run(20)
-    levels = {PA: 0, PB: 0, RUN: 0}
-    swaps = 0
-    for device, value in stand.since():
-        if device in (PA, PB):
-            swaps += 1
-            assert not levels[RUN]
-        if device in levels:
-            levels[device] = value
-    assert swaps > 10
