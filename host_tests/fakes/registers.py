@@ -33,10 +33,10 @@ class _Word:
 
 
 class _Adc:
-    """CS and RESULT: a conversion takes 2 us, or as long as CS is asked for the first time."""
+    """CS and RESULT: a conversion is ready when CS is asked again, or time has passed."""
 
     def __init__(self):
-        self._result, self._ready_us, self._asked = 0, 0, True
+        self._result, self._asked, self._begun_us = 0, 2, 0
 
     def __setitem__(self, index, value):
         if index or value & ~0x7000 != 0b101:
@@ -44,16 +44,14 @@ class _Adc:
         channel = value >> 12
         if channel > 3 or 26 + channel not in world.adc_pads:
             raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
+        self._asked, self._begun_us = 0, world.now_us
         self._result = world.read_adc(world.now_us, 26 + channel)
-        self._ready_us, self._asked = world.now_us + 2, False
 
     def __getitem__(self, index):
         if index == 0:
-            ready, self._asked = self._asked, True
-            if ready:
-                self._ready_us = world.now_us
-            return 0x100 if world.now_us >= self._ready_us else 0
-        if index != 1 or world.now_us < self._ready_us:
+            self._asked += 1
+            return 0x100 if self._asked > 1 else 0
+        if index != 1 or (self._asked < 2 and world.now_us == self._begun_us):
             raise RuntimeError("ADC word %d while it converts" % index)
         return self._result
 
