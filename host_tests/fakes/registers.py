@@ -33,7 +33,10 @@ class _Word:
 
 
 class _Adc:
-    """CS and RESULT: a conversion is ready at once."""
+    """CS and RESULT: a conversion is ready when CS is asked again, or time has passed."""
+
+    def __init__(self):
+        self._result, self._asked, self._begun_us = 0, 2, 0
 
     def __setitem__(self, index, value):
         if index or value & ~0x7000 != 0b101:
@@ -41,10 +44,16 @@ class _Adc:
         channel = value >> 12
         if channel > 3 or 26 + channel not in world.adc_pads:
             raise RuntimeError("ADC channel %d: its pad was not set up" % channel)
-        world.adc_result = world.read_adc(world.now_us, 26 + channel)
+        self._asked, self._begun_us = 0, world.now_us
+        self._result = world.read_adc(world.now_us, 26 + channel)
 
     def __getitem__(self, index):
-        return (0x100, world.adc_result)[index]
+        if index == 0:
+            self._asked += 1
+            return 0x100 if self._asked > 1 else 0
+        if index != 1 or (self._asked < 2 and world.now_us == self._begun_us):
+            raise RuntimeError("ADC word %d while it converts" % index)
+        return self._result
 
 
 def _toggle_join(value):

@@ -30,7 +30,7 @@ class World:
         self.owner = {}  # gpio -> "sio" or "pio": whose output reaches the pad
         self.outputs = {"sio": {}, "pio": {}}  # gpio -> what each of them drives
         self.windows = {}  # address -> registers that were asked for (fakes.registers)
-        self.adc_pads, self.adc_result = set(), 0  # the result is of the last conversion
+        self.adc_pads = set()
         self.stream, self.joined = None, 1  # the state machine, FJOIN_TX
         self.inputs = {}  # gpio -> level from outside
         self.i2c = {}  # address -> device

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from host_tests.hal.test_rp2 import MINUS, PLUS, Sample, Stand
+from host_tests.hal.rp2_stand import MINUS, PLUS, Sample, Stand
 
 BIPHASIC = ("LIFT", "TIGHTEN")
 # (pA per code, nA at code 0): nominal, and both ends of calib.FIELDS

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import time
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,12 @@ from tools.mutation.finder import GALVA
 from tools.mutation.mutants import Mutant, tree_of
 from tools.mutation.portable import Reach
 
-FILES = ("host_tests/hal/test_rp2.py",)
+_TOPICS = ("stream", "guard", "lines", "limits", "sense", "words", "between", "output")
+FILES = tuple(f"host_tests/hal/test_rp2_{name}.py" for name in _TOPICS)
 _TREES = ("core", "hal")
 _OPTIONS = ("-q", "-x", "-p", "no:xdist", "--no-header")
-_AT_LEAST_S = 12.0  # of CPU: pytest itself takes two
-_TIMES = 6
+_COLLECTED_S = 12.0  # of CPU
+_AT_LEAST_S, _TIMES = 2.0, 6  # of one test: one that hangs is found soon
 _PASSED, _FAILED = 0, 1
 
 
@@ -36,10 +38,15 @@ def hash_of(test: str) -> str:
 
 
 class _Watch:
-    """A plugin: each test is a context of the coverage, and its time is kept."""
+    """A plugin: each test is a context of the coverage, its CPU time is kept, or limited."""
 
-    def __init__(self, cov: coverage.Coverage | None = None) -> None:
+    def __init__(
+        self, cov: coverage.Coverage | None = None, limits: dict[str, float] | None = None
+    ) -> None:
+        """limits: CPU seconds that each test takes without a mutant."""
         self._cov = cov
+        self._limits = limits
+        self._since = 0.0
         self.seconds: dict[str, float] = {}
         self.failed = ""
 
@@ -47,9 +54,12 @@ class _Watch:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if self._cov:
             self._cov.switch_context(item.nodeid)
+        if self._limits is not None:
+            fork.limit(_AT_LEAST_S + _TIMES * self._limits.get(item.nodeid, 1.0))
+        self._since = time.process_time()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+        self.seconds[report.nodeid] = time.process_time() - self._since
         if report.failed:
             self.failed = self.failed or report.nodeid
 
@@ -104,11 +114,11 @@ def order(mutant: Mutant, reached: Reach) -> list[str]:
 
 def trial(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> str:
     """In a child: "" when the mutant survives these tests, else "test: failed"."""
-    fork.limit(_AT_LEAST_S + _TIMES * sum(seconds.get(test, 1.0) for test in tests))
+    fork.limit(_COLLECTED_S)
     source = (GALVA / mutant.file).read_text(encoding="utf-8")
     tree: ast.Module = tree_of(source, mutant.number)
     finder.put(mutant.file, tree)
-    watch = _Watch()
+    watch = _Watch(limits=seconds)
     code = pytest.main([*_OPTIONS, *tests], plugins=[watch])
     if code == _PASSED:
         return ""
