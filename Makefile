@@ -143,6 +143,7 @@ endif
 
 mutation: setup ## Break core and the guard in one place each, see a test fail: docs/mutation.md
 	@$(PY) -m tools.mutation
+	@$(MADE) mutation
 
 coverage: setup ## Fail unless the portable tests reach every line and branch of core
 	@$(PY) -m tools.mutation.coverage
