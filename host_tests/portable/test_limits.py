@@ -65,3 +65,7 @@ def test_a_value_beyond_its_bounds_is_refused_with_both():
     assert refusal(2, 3, 5) == "where: what is 2: give 3..5"
     assert refusal(6, 3, 5) == "where: what is 6: give 3..5"
     assert refusal(1234567890123456789, 3, 5) == "where: what is 1234567890123456: give 3..5"
+
+
+def test_words_for_a_host_are_as_they_were():
+    assert limits.for_host("I > 620") == "I > 620"
