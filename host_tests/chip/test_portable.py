@@ -11,8 +11,8 @@ from tools.emulator.rig import EmulatedRig
 
 PORTABLE = Path(__file__).parents[1] / "portable"
 # They read private names, which the device's files no longer have (tools/lean.py), or what a pico
-# does not carry: CPython, unix and wasm have them.
-ELSEWHERE = {"test_bounds", "test_course"}
+# does not carry, or are sessions from end to end: CPython, unix and wasm have them.
+ELSEWHERE = {"test_bounds", "test_course", "test_session_limits"}
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000
 LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
