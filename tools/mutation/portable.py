@@ -5,7 +5,6 @@ import hashlib
 import importlib
 import json
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -122,16 +121,14 @@ def order(mutant: Mutant, reached: Reach) -> list[str]:
     """The tests that get to the mutant's line, the quickest first.
 
     Then, for a line that runs when its file is imported, all others: what it makes of a table is
-    read where the line is not. Those that use most of the file first.
+    read where the line is not.
     """
-    lines = reached.lines[mutant.file]
-    tests = lines.get(mutant.lineno, [])
+    tests = reached.lines[mutant.file].get(mutant.lineno, [])
     there = sorted(filter(None, tests), key=lambda test: reached.seconds[test])
     if mutant.scope and there and "" not in tests:
         return there
-    uses = Counter(test for of_line in lines.values() for test in of_line)
     others = [test for test in hashes() if test not in there]
-    return there + sorted(others, key=lambda test: (not uses[test], reached.seconds[test]))
+    return there + sorted(others, key=lambda test: reached.seconds[test])
 
 
 def trial(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> str:
