@@ -12,7 +12,7 @@ from tools.emulator.rig import EmulatedRig
 PORTABLE = Path(__file__).parents[1] / "portable"
 # They read private names, which the device's files no longer have (tools/lean.py), or what a pico
 # does not carry, or are sessions from end to end: CPython, unix and wasm have them.
-ELSEWHERE = {"test_bounds", "test_course", "test_session_limits"}
+ELSEWHERE = {"test_board_limits", "test_bounds", "test_course", "test_session_limits"}
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000
 LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
@@ -21,6 +21,7 @@ LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as ma
 # time each on this tier. They run on CPython, unix and wasm; whole sessions of the chip are
 # host_tests/scenarios.
 LONG = {
+    "test_spread": {"test_twenty_minutes_of_one_impedance_outweigh_less_of_others"},
     "test_boards": {  # a device has the file of its own alone
         "test_data_of_every_board",
         "test_a_role_or_a_pin_that_the_chip_has_not_is_refused",

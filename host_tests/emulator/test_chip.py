@@ -81,6 +81,21 @@ def test_pwm_meter_and_button() -> None:
     assert chip.execute("print(b())").strip() == "1"
 
 
+def test_a_tone_that_takes_the_place_of_another_is_an_onset_too() -> None:
+    """As a routine's prompt does to the sound of a signal: no silence is between."""
+    chip = Chip().boot()
+    meter = PwmMeter(chip, 14)
+    chip.execute(
+        "from machine import PWM, Pin\nfrom time import sleep_ms\np = PWM(Pin(14))\n"
+        "for hz, level in ((1500, 1), (2000, 1), (2000, 0), (2000, 1), (2000, 0)):\n"
+        "    p.freq(hz)\n    p.duty_u16(32768 * level)\n    sleep_ms(20)"
+    )
+    assert [round(hz) for _us, hz in meter.onsets] == [1500, 2000, 2000]
+    first_us, second_us, third_us = (us for us, _hz in meter.onsets)
+    assert second_us - first_us == pytest.approx(20_000, abs=1000)
+    assert third_us - second_us == pytest.approx(40_000, abs=1000)
+
+
 def test_a_fork_is_forgotten() -> None:
     chip = Chip().boot()
 

@@ -25,6 +25,34 @@ def test_a_table_with_a_hole_is_refused():
     assert "none" in refused(rows[:-1] + ((controls.OFF, (99,) + rows[-1][1][1:]),))
 
 
+def test_a_row_or_an_action_too_many_is_refused():
+    rows = controls.TABLE
+    assert "in order" in refused(rows + ((len(rows), rows[-1][1]),))
+    over = (len(controls.ACTIONS),) + rows[-1][1][1:]
+    assert "none" in refused(rows[:-1] + ((controls.OFF, over),))
+    last = (len(controls.ACTIONS) - 1,) + rows[-1][1][1:]
+    assert controls.flatten(rows[:-1] + ((controls.OFF, last),))[-len(last) :] == bytes(last)
+
+
+def test_the_times_of_each_button_and_pair():
+    """product.md: START held 0.5 s; gestures say their own."""
+    held = {"start": (500, 2000, 3000), "mode": (1000,), "plus": (80, 600), "minus": (80, 600)}
+    held.update({"lift": (1000,), "tighten": (1000,), "infuse": (1000,)})
+    again_ms = {"plus": 400, "minus": 400}
+    assert set(held) == set(controls.PRESSES)
+    for role in held:
+        holds, again = controls.PRESSES[role][2:]
+        assert tuple(ms for ms, _gesture in holds) == held[role], role
+        assert again == again_ms.get(role, 0), role
+        for ms, gesture in holds:
+            words = controls.GESTURES[gesture].split(" held ")
+            assert len(words) == 1 or words[1] in ("%d s" % (ms // 1000), "0.%d s" % (ms // 100))
+    due = {("mode", "minus"): 0, ("plus", "minus"): 3000}
+    due.update({("lift", "tighten"): 0, ("lift", "infuse"): 3000})
+    assert {roles: ms for roles, _gesture, ms in controls.PAIRS} == due
+    assert controls.COMBINE_MS == 80
+
+
 def test_only_a_held_start_in_idle_starts():
     found = [(s, g) for s in STATES for g in GESTURES if action(s, g) == controls.START]
     assert found == [(session.IDLE, controls.START_HELD)]

@@ -30,6 +30,24 @@ def test_least_median_and_most():
     assert spread.least_ohm == spread.median_ohm() == spread.most_ohm == 7000
 
 
+def test_a_session_begins_with_nothing_of_the_one_before():
+    spread = Spread()
+    for _ in range(9):
+        spread.add(1000)
+    spread.clear()
+    assert (spread.least_ohm, spread.median_ohm(), spread.most_ohm) == (0, 0, 0)
+    for ohm in (900, 5000, 60_000):
+        spread.add(ohm)
+    assert abs(spread.median_ohm() - 5000) <= 160
+
+
+def test_of_two_in_the_middle_the_lower_is_told():
+    spread = Spread()
+    for ohm in (900, 5000, 20_000, 60_000):
+        spread.add(ohm)
+    assert abs(spread.median_ohm() - 5000) <= 160
+
+
 def test_half_of_them_are_below_the_median():
     spread = Spread()
     for k in range(1000):
@@ -44,6 +62,15 @@ def test_a_full_bucket_stays_full():
     assert spread.median_ohm() == 0
     spread.add(999_999)
     assert spread.most_ohm == 999_999 and spread.median_ohm() == middle_ohm(0)
+
+
+def test_twenty_minutes_of_one_impedance_outweigh_less_of_others():
+    """60 000 at most, one every 20 ms: none of them may be lost."""
+    spread = Spread()
+    for ohm in (1000, 5000, 20_000):
+        for _ in range(60_000 if ohm == 1000 else 29_990):
+            spread.add(ohm)
+    assert abs(spread.median_ohm() - 1000) <= 32
 
 
 def test_adding_allocates_nothing():

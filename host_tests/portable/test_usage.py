@@ -1,6 +1,7 @@
 from galva.core.limits import DAY_MS, ConfigError
 from galva.core.usage import (
     BLIND_MS,
+    DAY_S,
     NO_DAY,
     PLAN,
     SOME_DAY,
@@ -62,8 +63,15 @@ def test_a_clock_set_back_by_a_week_or_more_fills_the_day():
         days = counted((TODAY, 60_000, 1), (TODAY + ahead, 500, 1))
         days.set_back(TODAY)
         assert days.today_ms(TODAY) == DAY_MS, ahead
+        assert len(days.ms) == len(days.sessions) == 7
         assert days.today_ms(TODAY + 1) == 0
         assert days.week(TODAY) == 1 and days.day == TODAY and days.first_day == TODAY
+
+
+def test_more_than_a_day_stays_more_when_the_clock_is_set_back():
+    days = counted(*[(TODAY + k, DAY_MS, 1) for k in range(3)])
+    days.set_back(TODAY - 7)
+    assert days.today_ms(TODAY - 7) == 3 * DAY_MS and days.week(TODAY - 7) == 3
 
 
 def test_the_first_day_is_never_in_the_future():
@@ -139,9 +147,38 @@ def test_what_was_stored_comes_back():
     assert (record["version"], record["unit"]) == (1, "ms")
 
 
+# As it lies in the file: what one firmware has stored, the next one reads.
+NEW = {"version": 1, "unit": "ms", "day": -1, "first_day": -1, "on_ms": 0, "undated_ms": 0}
+NEW.update({"undated_n": 0, "open_ms": 0, "open_day": -1, "needle": -1})
+NEW.update({"ms": [0] * 7, "sessions": [0] * 7})
+
+
+def stored(**values):
+    return Counts(dict(NEW, ms=[0] * 7, sessions=[0] * 7, **values))
+
+
+def test_the_record_of_a_new_device():
+    assert Counts().record() == stored().record() == NEW
+    assert DAY_S == 24 * 60 * 60 and (UNKNOWN, NO_DAY, SOME_DAY) == (-1, -1, -2)
+
+
+def test_what_another_firmware_has_stored_means_the_same():
+    found = stored(open_ms=60_000)
+    assert (found.undated_ms, found.undated_n, found.days.day) == (60_000, 1, -1)
+    for day in (0, 1, 2, 9800):  # the first is 2000-01-01
+        found = stored(open_ms=60_000, open_day=day)
+        assert found.undated_ms == 0 and found.days.day == found.days.first_day == day
+        assert found.treated_ms(day) == 60_000 and found.days.week(day) == 1
+    for needle, then in ((-2, TODAY), (-1, -1), (0, 0), (1, 1)):
+        found = stored(needle=needle)
+        found.date(TODAY)
+        assert found.needle == then
+
+
 def test_power_that_is_cut_in_a_session_costs_all_of_its_time():
     counts = Counts()
     counts.count(TODAY, 1000, 1)
+    counts.dirty = False
     counts.begin(TODAY, 60_000)
     assert counts.dirty
     found = again(counts)

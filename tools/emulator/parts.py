@@ -7,6 +7,7 @@ from itertools import pairwise
 from tools.emulator.chip import Chip
 
 SILENCE_US = 5000.0  # no rising edge: the lowest tone has a period of 2.5 ms
+_ALIKE = 0.02  # of a period: two tones are 5 % apart or more
 BOUNCE_MS = (0.0, 0.3, 0.5, 1.1, 1.2)  # closed, open, closed, open, closed
 
 
@@ -24,10 +25,15 @@ class Button:
             self._chip.at(ms, partial(self._chip.pull, self._gpio, level))
 
 
+def _alike(one_us: float, other_us: float) -> bool:
+    """One period in which the frequency is changed is like neither tone's."""
+    return abs(one_us - other_us) < _ALIKE * one_us
+
+
 class PwmMeter:
     """Frequency and duty of a pin from its last edges; remembers a bounded number of them.
 
-    onsets: (us, Hz) of each tone, at its first edge after silence.
+    onsets: (us, Hz) of each tone, at its first edge: after silence, or where another one ended.
     """
 
     def __init__(self, chip: Chip, gpio: int) -> None:
@@ -36,7 +42,8 @@ class PwmMeter:
         self._edges: deque[tuple[float, int]] = deque(maxlen=400)
         self.onsets: list[tuple[float, float]] = []
         self._rise_us = -SILENCE_US
-        self._began = False  # the rise before ended a silence
+        self._gap_us = 0.0  # between the last two rises, when it was no silence
+        self._tone_us = 0.0  # period of the tone that sounds, 0 = none
         chip.watch(gpio, self._edge)
 
     def _edge(self, t_us: float, level: int | None) -> None:
@@ -44,9 +51,12 @@ class PwmMeter:
         if not level:
             return
         gap_us = t_us - self._rise_us
-        if self._began:
-            self.onsets.append((self._rise_us, 1e6 / gap_us))
-        self._began = gap_us > SILENCE_US
+        if gap_us > SILENCE_US:
+            gap_us = self._tone_us = 0.0
+        elif _alike(gap_us, self._gap_us) and not _alike(gap_us, self._tone_us):
+            self.onsets.append((self._rise_us - self._gap_us, 1e6 / gap_us))
+            self._tone_us = gap_us
+        self._gap_us = gap_us
         self._rise_us = t_us
 
     def measure(self, window_ms: float = 20) -> tuple[float, float]:

@@ -16,7 +16,7 @@ def rectangular(phase_q15: "Buffer", n: int) -> None:
 def raised_sine(phase_q15: "Buffer", n: int) -> None:
     """(1 - cos)/2 over the phase, sampled in the middle of each step: no step at either end.
 
-    It is sin^2, with Bhaskara I's rational sine 4u/(5 - u), u = 4x(1 - x): 0.0016 off at most.
+    It is sin^2, with Bhaskara I's rational sine 4u/(5 - u), u = 4x(1 - x): 0.0025 off at most.
     """
     for i in range(n):
         x_q15 = ((2 * i + 1) << 14) // n
