@@ -10,9 +10,18 @@ from tools.emulator.chip import ChipError
 from tools.emulator.rig import EmulatedRig
 
 PORTABLE = Path(__file__).parents[1] / "portable"
-# They read private names, which the device's files no longer have (tools/lean.py), or what a pico
-# does not carry, or are sessions from end to end: CPython, unix and wasm have them.
-ELSEWHERE = {"test_board_limits", "test_bounds", "test_course", "test_session_limits"}
+# They read private names, which the device's files no longer have (tools/lean.py), what a pico
+# does not carry (front end B), or walk a whole test for each side of each bound, or a session: CPython,
+# unix and wasm have them.
+ELSEWHERE = {
+    "test_board_limits",
+    "test_bounds",
+    "test_calib_limits",
+    "test_course",
+    "test_hold_limits",
+    "test_selftest",
+    "test_session_limits",
+}
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000
 LOAD = "import gc\ngc.threshold(16384)\nimport {0}\ngc.threshold(-1)\n"  # as main.py does
@@ -28,6 +37,10 @@ LONG = {
         "test_a_session_on_every_kind_of_board",
     },
     "test_fuzz": {"test_modes", "test_routines"},
+    "test_gel": {
+        "test_it_is_drying_60_percent_and_3_kohm_over_the_least",
+        "test_a_least_that_falls_is_followed",
+    },
     "test_judge": {"test_more_than_620_microampere_is_overcurrent_at_once"},  # a private name
     "test_sense": {"test_the_window_of_net_charge_is_10_s_to_the_millisecond"},  # a private name
     "test_ring": {

@@ -94,6 +94,14 @@ def test_a_hold_without_a_rail_fails():
         assert hold.add(Sample(0, vb, vt)) == selftest.FAILED
 
 
+def test_a_hold_of_front_end_b_wants_a_block_of_8_to_9_9_v():
+    for vt, well in ((1742, True), (1741, False), (2155, True), (2156, False)):
+        hold = Hold(Calibration(None, afe_b), TICK_MS, 100, False, False)
+        while hold.step == "zero" and not hold.verdict:
+            hold.add(Sample(0, vt, vt))
+        assert (hold.verdict == selftest.RUNNING) == well, vt
+
+
 def test_front_end_b_follows_its_battery_in_its_reference_too():
     one = Board("test", "rp2040", "B", board().pins)
     bench = Bench(OPEN_OHM, one)
