@@ -11,8 +11,8 @@ from tools.emulator.rig import EmulatedRig
 
 PORTABLE = Path(__file__).parents[1] / "portable"
 # They read private names, which the device's files no longer have (tools/lean.py), what a pico
-# does not carry (front end B), or walk a whole test for each side of each bound: CPython, unix and
-# wasm have them.
+# does not carry (front end B), or walk a whole test for each side of each bound, or a session to
+# the tick: CPython, unix and wasm have them.
 ELSEWHERE = {
     "test_board_limits",
     "test_bounds",
@@ -20,6 +20,7 @@ ELSEWHERE = {
     "test_course",
     "test_hold_limits",
     "test_selftest",
+    "test_session_limits",
 }
 FILES = sorted({path.stem for path in PORTABLE.glob("test_*.py")} - ELSEWHERE)
 MOST_MS = 12_000

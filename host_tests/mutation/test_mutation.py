@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutation import fork, justified, sample, targets
+from tools.mutation import fork, justified, portable, sample, targets
 from tools.mutation.justified import Reason
 from tools.mutation.mutants import of_file, tree_of
 
@@ -59,6 +59,20 @@ def test_a_child_that_hangs_or_crashes_ends_as_that() -> None:
 
     found = dict(fork.run_all(["hangs", "raises", "", "said"], work, 2))
     assert found == {"hangs": "timeout", "raises": "crash", "": "", "said": "said"}
+
+
+def test_a_line_that_an_import_runs_is_tried_by_all_tests() -> None:
+    """What it makes of a table is read by tests that never get to the line."""
+    mutant = next(
+        each for group in targets.GROUPS for each in targets.mutants(group) if each.scope
+    )
+    every = set(portable.hashes())
+    test = min(every)
+    for reaching, tried in (([test], {test}), (["", test], every), ([""], every), ([], every)):
+        lines = {mutant.file: {mutant.lineno: reaching}}
+        order = portable.order(mutant, portable.Reach(lines, dict.fromkeys(every, 1.0)))
+        assert set(order) == tried and len(order) == len(tried)
+        assert order[0] == test or test not in reaching
 
 
 def test_every_justification_names_a_mutant_and_a_stranger_is_told() -> None:

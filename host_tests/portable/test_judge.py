@@ -182,6 +182,17 @@ def test_the_impedance_is_voltage_by_current_to_the_ohm():
     assert looked(31, 31_249).ohm == NO_OHM and looked(31, 31_251).ohm == NO_OHM
 
 
+def test_an_impedance_is_never_below_nothing_nor_of_more_than_1000_volts_times_ms():
+    assert looked(1_000_000, FIXED_OHM - 1).ohm == 0
+    assert looked(1_000_000, FIXED_OHM).ohm == 0
+    assert looked(1_000_000, FIXED_OHM + 1).ohm == 1
+    for mv_ms, ohm in ((900_000, 440_350), (1_000_000, 490_350), (1_200_000, 490_350)):
+        found = Contact(CAL)  # 31 ms, and a tick that came late: of the whole rail at the most
+        assert not found.add(0, mv_ms // 2, 31, 1)
+        assert found.add(2_000_000, mv_ms // 2, 32, 1)
+        assert found.ohm == ohm  # in between what is multiplied is a small integer
+
+
 def test_the_impedance_counts_time_not_samples():
     one, two = Contact(CAL), Contact(CAL)
     assert one.add(32 * 10_000, 32 * 150, 32, 1) and two.add(16 * 10_000, 16 * 150, 16, 2)

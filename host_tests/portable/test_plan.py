@@ -84,3 +84,31 @@ def test_the_dose_counts_the_area_that_was_set():
         dose.absolute_uc = limits.DOSE_UA_MIN_CM2 * 60
         p.treat(20, dose)
         assert p.why == why
+
+
+def test_a_plan_is_whole_before_its_first_session():
+    p = plan()
+    assert (p.polarity, p.treated_ms, p.why, p.overdosed) == (1, 0, session.NOT_ENDED, False)
+    assert (p.mode, p.level, p.target_ua(), p.session_ms) == (LIFT, 1, 50, 300_000)
+
+
+def test_the_start_cap_is_back_in_the_next_session():
+    p = plan()
+    for _ in range(9):
+        p.change_level(1, True)
+    assert p.target_ua() == 400
+    p.clear()
+    assert p.target_ua() == 200
+
+
+def test_at_the_highest_level_there_is_nothing_to_raise():
+    p = plan()
+    for _ in range(9):
+        p.change_level(1, False)
+    for _ in range(2):
+        p.change_level(1, True)
+        assert (p.level, p.target_ua()) == (10, 200)
+    p.change_level(-1, True)
+    assert (p.level, p.target_ua()) == (9, 200)
+    p.change_level(1, True)
+    assert (p.level, p.target_ua()) == (10, 400)

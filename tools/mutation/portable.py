@@ -5,7 +5,6 @@ import hashlib
 import importlib
 import json
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -27,7 +26,10 @@ _TIMES = 6  # a mutant may take that much longer than the code
 
 @dataclass
 class Reach:
-    """Which test gets to which line: file of core -> line -> tests; seconds of CPU a test."""
+    """Which test gets to which line: file of core -> line -> tests; seconds of CPU a test.
+
+    The test "" is the import of all that they use.
+    """
 
     lines: dict[str, dict[int, list[str]]]
     seconds: dict[str, float]
@@ -92,7 +94,7 @@ def _measured(out: Path) -> str:
     data = cov.get_data()
     for path in sorted(CORE.glob("*.py")):
         by_line = data.contexts_by_lineno(str(path))
-        named = {line: sorted(filter(None, tests)) for line, tests in by_line.items()}
+        named = {line: sorted(tests) for line, tests in by_line.items()}
         lines[path.relative_to(GALVA).as_posix()] = named
     out.write_text(json.dumps(asdict(Reach(lines, seconds))), encoding="utf-8")
     return ""
@@ -118,17 +120,15 @@ def reach(folder: Path) -> Reach:
 def order(mutant: Mutant, reached: Reach) -> list[str]:
     """The tests that get to the mutant's line, the quickest first.
 
-    All, for a line that runs when its file is imported: those that use most of the file first.
+    Then, for a line that runs when its file is imported, all others: what it makes of a table is
+    read where the line is not.
     """
-    lines = reached.lines[mutant.file]
-    tests = lines.get(mutant.lineno, [])
-    if mutant.scope and tests:
-        return sorted(tests, key=lambda test: reached.seconds[test])
-    uses: dict[str, int] = defaultdict(int)
-    for of_line in lines.values():
-        for test in of_line:
-            uses[test] += 1
-    return sorted(hashes(), key=lambda test: (not uses[test], reached.seconds[test]))
+    tests = reached.lines[mutant.file].get(mutant.lineno, [])
+    there = sorted(filter(None, tests), key=lambda test: reached.seconds[test])
+    if mutant.scope and there and "" not in tests:
+        return there
+    others = [test for test in hashes() if test not in there]
+    return there + sorted(others, key=lambda test: reached.seconds[test])
 
 
 def trial(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> str:
