@@ -130,6 +130,17 @@ def test_on_for_20_minutes_to_the_tick():
     assert bench.course.state == RAMP_DOWN and bench.course.ended == session.OVER
 
 
+def test_after_20_minutes_it_ramps_down_as_at_any_other_end():
+    for mode in range(len(MODES)):
+        bench = running(mode)
+        bench.course.on_ms = limits.ON_MS
+        bench.run(1)
+        assert bench.course.state == RAMP_DOWN
+        ms = ms_in(bench, RAMP_DOWN)
+        assert ms >= MODES[mode].ramp_down_ms - MODES[mode].period_ms, (mode, ms)
+        assert (bench.course.state, bench.course.ended) == (IDLE, session.OVER) and not bench.hv
+
+
 def test_a_mode_is_taken_with_its_level_while_idle_alone():
     bench = Bench(SKIN)
     assert bench.course.select(INFUSE) is True

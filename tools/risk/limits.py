@@ -37,7 +37,7 @@ ROWS = {
     "RAMP_UP_MOST_MS": ("ramp up, at most", "ours: the arithmetic"),
     "RAMP_DOWN_MOST_MS": ("ramp down, at most", "ours: who stops does not wait"),
     "SESSION_MS": ("treated time of a session", _OURS),
-    "ON_MS": ("from start to off, whatever happens", "as a cleared device [4]"),
+    "ON_MS": ("from start to the last ramp down, whatever happens", "as a cleared device [4]"),
     "IDLE_OFF_MS": ("off when nobody touches it", _OURS),
     "DAY_MS": ("treated time of a day", "ours; without a clock half of it for each power-on"),
     "HOLD_MS": ("waiting for contact to come back", _OURS),

@@ -112,7 +112,7 @@ class Course:
             return
         self.on_ms = on_ms = self.on_ms + self._tick_ms
         if on_ms > ON_MS:
-            self._end(session.OVER, session.STOP)
+            self.stop_for(session.OVER)
         self._do()
 
     def trip(self) -> None:

@@ -24,7 +24,6 @@ class Engine:
     ) -> None:
         self._output = output
         self._sense = sense
-        self._cal = cal
         self.calibrated = cal.commissioned
         self._rules = Judge(cal)
         self.course = Course(cal, board, TICK_MS)
