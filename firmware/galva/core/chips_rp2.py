@@ -5,7 +5,8 @@ from .chips import BUTTONS, DRIVES, LIGHTS, OPTIONAL, PANEL, Chip
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _UART = ("uart_tx", "uart_rx")
-_DIGITAL = DRIVES + BUTTONS + LIGHTS + OPTIONAL + _UART + ("buzzer", "ws2812", "vbus", "battery_on")
+_DIGITAL = DRIVES + BUTTONS + LIGHTS + OPTIONAL + _UART
+_DIGITAL += ("buzzer", "ws2812", "vbus", "battery_on")
 
 RP2 = Chip(
     roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + PANEL,
