@@ -30,14 +30,20 @@ TIERS = {
 CHIP = ("emulator", "chip", "oracle")
 FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
-# What `make test` leaves to `make test-all`: most of the emulated chip, which runs a third of real
-# time at most, and whatever else takes more than some seconds.
-QUICK_ON_CHIP = ("emulator", "chip/test_device.py")
+# What `make test` leaves to `make test-all`: whatever takes more than some seconds. That is, of the
+# emulated chip, which runs a third of real time at most, all but the emulator's own tests, and of
+# whole devices on the fakes all but sessions on every board and the application's own.
+QUICK_ON_CHIP = ("emulator",)
 LONG = (
     ("stateful", "mutation", "faults", "output_table", "sim/test_builds.py", "risk/test_trace.py")
-    + ("panel/test_walk.py", "hal/test_link_fuzz.py", "hal/test_zero_sum.py", "hal/test_esp32.py")
+    + ("panel", "calibrate/test_wizard.py", "doctor/test_findings.py", "monitor/test_view.py")
+    + ("hal/test_link.py", "hal/test_link_fuzz.py", "hal/test_zero_sum.py", "hal/test_esp32.py")
+    + ("hal/test_supervisor.py", "hal/test_hold.py", "hal/test_usage.py", "hal/test_latch.py")
+    + ("hal/test_commands.py", "hal/test_journal.py", "hal/test_settings.py", "test_screens.py")
     + ("test_routines.py", "test_long.py", "test_front_end_b.py", "test_maker_files.py")
-    + ("demo/test_cli.py", "web/test_chip_page.py")
+    + ("demo/test_cli.py", "demo/test_report.py", "report/test_page.py", "report/test_cli.py")
+    + ("fmea/test_ngspice.py", "tools/test_commands.py", "tools/test_link.py")
+    + ("web/test_chip_page.py",)
 )
 
 
