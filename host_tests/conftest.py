@@ -30,9 +30,9 @@ TIERS = {
 CHIP = ("emulator", "chip", "oracle")
 FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
-# What `make test` leaves to `make test-all`: whatever takes more than some seconds. That is, of the
-# emulated chip, which runs a third of real time at most, all but the emulator's own tests, and of
-# whole devices on the fakes all but sessions on every board and the application's own.
+# What `make test` leaves to `make test-all`: whatever takes more than some seconds. Of the chip,
+# which runs a third of real time at most, that is all but the emulator's own tests; of whole
+# devices on the fakes, all but sessions on every board and the application's own.
 QUICK_ON_CHIP = ("emulator",)
 LONG = (
     ("stateful", "mutation", "faults", "output_table", "sim/test_builds.py", "risk/test_trace.py")
