@@ -5,8 +5,9 @@ from typing import Any, cast
 
 import pytest
 
+from galva.core.limits import DAY_MS
 from tools.emulator.chip import Chip, ChipError
-from tools.long import day, sessions
+from tools.long import day, perform, sessions
 from tools.long.leap import MOST_US, WRAP_MS, WRAP_US, leap, now_us, start_at
 
 HIGH_US = 3 << 32
@@ -127,7 +128,7 @@ def test_each_check_of_a_day_can_fail(what: str, changed: dict[str, Any]) -> Non
 def session(wraps: bool = False, **changed: Any) -> sessions.Session:
     end_us = 1000 * WRAP_MS + (5 if wraps else -5)
     usual = sessions.Session(
-        False, end_us - 10, end_us, 15_001, 15_000, [2.0], 480.0, 44_000, 5200, "time up"
+        False, end_us - 10, end_us, 15_001, 15_000, [2.0], "", 480.0, 44_000, 5200, "time up"
     )
     return usual._replace(**changed)
 
@@ -139,6 +140,7 @@ def session(wraps: bool = False, **changed: Any) -> sessions.Session:
         ("2^30 ms, 2^30 us, 2^32 us wrap in a session", session(wraps=True)),
         ("treated time, by the skin", session(treated_ms=15_060)),
         ("prompts", session(late_ms=[20.5])),
+        ("prompts", session(late_ms=[], wrong="6 prompts of 7")),
         ("charge", session(abs_uc=490.0)),
         ("from tick to tick, at most", session(late_us=12_100)),
         ("free heap", session(free=43_000)),
@@ -149,3 +151,7 @@ def test_each_check_of_the_sessions_can_fail(what: str, last: sessions.Session) 
     assert all(well for _what, _seen, well in sessions.checks([first, session()]))
     found = sessions.checks([first, last])
     assert what in [told for told, _seen, well in found if not well]
+
+
+def test_a_day_of_the_sessions_is_over_before_the_device_ends_one() -> None:
+    assert 1000 * (sessions.A_DAY_S + perform.PIECE.total_s) < DAY_MS
