@@ -71,11 +71,11 @@ def test_the_pins_that_a_pico_lets_each_role_have():
     """23 and 24 serve its supply and radio, 25 its LED, 26..28 are the ADC's, 29 VSYS / 3."""
     for role in PICO:
         if role in ("adc_i", "adc_vb", "adc_vt"):
-            due = numbers((26, 28))
+            due = numbers((0, 22), (26, 28))
         elif role == "battery_on":
             due = numbers((0, 22), (25,))
         elif role == "adc_battery":
-            due = [29]
+            due = numbers((0, 22), (29,))
         else:
             due = numbers((0, 22))
         assert free("rp2040", PICO, role) == due, role
@@ -114,7 +114,6 @@ def test_the_reason_is_told_with_the_pin():
         ("buzzer", 24, "b: GPIO24 is no pin for buzzer: this chip has none"),
         ("alive", 25, "b: GPIO25 is no pin for alive: the board's own LED or radio is there"),
         ("alive", 27, "b: GPIO27 is no pin for alive: an input of the ADC"),
-        ("adc_i", 3, "b: GPIO3 is no pin for adc_i: the ADC has no input there"),
     ):
         assert said("rp2350", dict(PICO, **{role: pin})) == words
 

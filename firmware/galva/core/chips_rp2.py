@@ -1,12 +1,10 @@
 """RP2040 and RP2350: the pins of a Pico."""
 
-from .chips import BUTTONS, DRIVES, LIGHTS, OPTIONAL, PANEL, Chip
+from .chips import DRIVES, OPTIONAL, PANEL, Chip
 
 _OWN_ADC = ("adc_i", "adc_vb", "adc_vt")
 _BATTERY = ("adc_battery", "battery_on")
 _UART = ("uart_tx", "uart_rx")
-_DIGITAL = DRIVES + BUTTONS + LIGHTS + OPTIONAL + _UART
-_DIGITAL += ("buzzer", "ws2812", "vbus", "battery_on")
 
 RP2 = Chip(
     roles=DRIVES + _OWN_ADC + _BATTERY + ("vbus",) + PANEL,
@@ -15,7 +13,6 @@ RP2 = Chip(
     trios=(("pa", "pb", "run"), ("cs", "sck", "mosi")),  # each one block for the PIO
     never=(
         ((26, 27, 28), _OWN_ADC, "an input of the ADC"),
-        (tuple(range(23)), _DIGITAL, "the ADC has no input there"),
         ((25,), ("battery_on",), "the board's own LED or radio is there"),
         ((29,), ("adc_battery",), "the board's own divider of the battery is there"),
     ),
