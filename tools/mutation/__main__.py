@@ -20,7 +20,7 @@ def main(
     fresh: Annotated[bool, typer.Option(help="forget what earlier runs found")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="mutants at a time")] = _AT_A_TIME,
 ) -> None:
-    """Half an hour at first, then only what changed. 1 for a survivor without a reason."""
+    """An hour at first, then only what changed. 1 for a survivor without a reason."""
     out = console()
     try:
         reasons = justified.load()
