@@ -31,7 +31,7 @@ CHIP = ("emulator", "chip", "oracle")
 FOLDERS = {"static": "static", "vm": "vm", "web": "web"} | dict.fromkeys(CHIP, "chip")
 HERE = Path(__file__).parent
 # What `make test` leaves to `make test-all`: whatever takes more than some seconds. Of the chip,
-# which runs a third of real time at most, that is all but the emulator's own tests; of whole
+# which runs a third of real time at most, that is most; of the page, most views; of whole
 # devices on the fakes, all but sessions on every board and the application's own.
 QUICK_ON_CHIP = ("emulator",)
 LONG = (
@@ -43,7 +43,9 @@ LONG = (
     + ("test_routines.py", "test_long.py", "test_front_end_b.py", "test_maker_files.py")
     + ("demo/test_cli.py", "demo/test_report.py", "report/test_page.py", "report/test_cli.py")
     + ("fmea/test_ngspice.py", "tools/test_commands.py", "tools/test_link.py")
-    + ("web/test_chip_page.py",)
+    + ("web/test_chip_page.py", "web/test_device.py", "web/test_wizard.py", "web/test_plan.py")
+    + ("web/test_recording.py", "web/test_history.py", "web/test_virtual_session.py")
+    + ("emulator/test_shims.py",)
 )
 
 
