@@ -32,7 +32,7 @@ setup: ## Get all tools into .venv (about two minutes once, nothing after that)
 demo: setup ## A session on an emulated Pico, drawn in build/demo: SECONDS=40 BOARD=pico
 	@$(PY) -m tools.demo --seconds $(SECONDS) --board $(BOARD)
 
-test: setup ## The quick tests of every tier, some five minutes on two cores
+test: setup ## The quick tests of every tier, some three minutes on two cores
 	$(PYTEST) -m "not long"
 
 test-all: setup ## All tests, most of them on the emulated RP2040: what CI runs
