@@ -80,7 +80,8 @@ def test_every_justification_names_a_mutant_and_a_stranger_is_told() -> None:
     assert justified.strangers(mutants, justified.load()) == []
     gone = Reason("core/judge.py", "no such line", (), "it is not there")
     wrong = Reason(mutants[0].file, mutants[0].line, ("1 -> 77",), "no such change")
-    assert len(justified.strangers(mutants, [gone, wrong])) == 2
+    elsewhere = Reason(mutants[0].file, mutants[0].line, (), "of another function", "elsewhere")
+    assert len(justified.strangers(mutants, [gone, wrong, elsewhere])) == 3
 
 
 def test_an_entry_that_is_not_whole_is_named(tmp_path: Path) -> None:

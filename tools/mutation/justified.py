@@ -12,16 +12,21 @@ _LEAST = 10  # letters of a reason
 
 
 class Reason(NamedTuple):
-    """Of one line, or of some of its changes. changes: empty = each of them."""
+    """Of one line, or of some of its changes, there or in one function alone.
+
+    changes: empty = each of them; scope: "" = wherever the line stands, else as Mutant.scope.
+    """
 
     file: str
     line: str
     changes: tuple[str, ...]
     why: str
+    scope: str = ""
 
     def fits(self, mutant: Mutant) -> bool:
         """Whether it speaks of this mutant."""
         same = (mutant.file, mutant.line) == (self.file, self.line)
+        same = same and self.scope in ("", mutant.scope)
         return same and (not self.changes or mutant.change in self.changes)
 
 
@@ -37,7 +42,8 @@ def _of_file(path: Path) -> list[Reason]:
         file, why = entry.get("file", ""), entry.get("why", "")
         if not (file and lines and all(lines) and len(why) > _LEAST):
             raise ValueError(f"{path.name}: {entry}: give file, line or lines, why (and changes)")
-        found += [Reason(file, line, tuple(entry.get("changes", ())), why) for line in lines]
+        changes, scope = tuple(entry.get("changes", ())), entry.get("scope", "")
+        found += [Reason(file, line, changes, why, scope) for line in lines]
     return found
 
 
